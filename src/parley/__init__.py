@@ -1,0 +1,132 @@
+"""parley reads reports of negotiations and keeps the sourced record of who demands, offers and refuses what.
+
+`parley.read(path_or_text)` gives a `Readout`; `parley.read_many(paths)` reads many with all cores.
+The model is loaded on first use, never on import.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from parley.errors import ParleyError, ReportError
+from parley.records import (
+    Attribution,
+    Control,
+    Gloss,
+    Meeting,
+    Membership,
+    Move,
+    Readout,
+    Report,
+    Shift,
+    Source,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from parley.reading import Outcome
+
+__version__ = "0.1.0"
+
+LIMIT_BYTES = 5_000_000
+TIMEOUT_S = 20.0
+LONGEST_PATH_CHARS = 1000
+
+
+def read(
+    source: str | os.PathLike[str],
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    model: str | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+    timeout_s: float = TIMEOUT_S,
+    allow_private: bool = False,
+) -> Readout:
+    """Read one report.
+
+    Args:
+        source: a path, an http(s) URL, "-" for standard input, or the report's text itself (a string with a line
+            break, or longer than any path).
+        published: the day of publication (EDTF), which overrides the report's own.
+        publisher, title: override what the report says of itself.
+        model: a model's name or folder; the default model if None.
+        limit_bytes: the largest input read.
+        timeout_s: seconds that a URL may take in all.
+        allow_private: whether a URL may point at a private address.
+
+    Returns:
+        The report's readout; its ranges count code points of the text as it was.
+
+    Raises:
+        ParleyError: the input cannot be read; the message says why and what to do.
+    """
+    from parley.language import load_model
+    from parley.reading import read_reports
+    from parley.reports import from_text, load
+
+    if isinstance(source, str) and ("\n" in source or len(source) > LONGEST_PATH_CHARS):
+        loaded = from_text(source, published=published, publisher=publisher, title=title)
+    else:
+        loaded = load(
+            source,
+            published=published,
+            publisher=publisher,
+            title=title,
+            limit_bytes=limit_bytes,
+            timeout_s=timeout_s,
+            allow_private=allow_private,
+        )
+    (readout,) = read_reports([loaded.report], load_model(model))
+    return replace(readout, notices=tuple(loaded.notices))
+
+
+def read_many(
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    model: str | None = None,
+    workers: int | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+    timeout_s: float = TIMEOUT_S,
+    allow_private: bool = False,
+) -> Iterator[Outcome]:
+    """Read many reports with all cores, holding only a few in memory.
+
+    Args:
+        sources: paths or URLs; consumed as needed.
+        workers: processes; as many as there are cores if None.
+        published, publisher, title, model, limit_bytes, timeout_s, allow_private: as in `read`, for all of them.
+
+    Yields:
+        One outcome for each source, in order: its readout, or the error that says why there is none.
+    """
+    from parley.reading import Options, read_all
+
+    options = Options(published, publisher, title, model, limit_bytes, timeout_s, allow_private)
+    yield from read_all(sources, options, workers=workers)
+
+
+__all__ = [
+    "Attribution",
+    "Control",
+    "Gloss",
+    "Meeting",
+    "Membership",
+    "Move",
+    "ParleyError",
+    "Readout",
+    "Report",
+    "ReportError",
+    "Shift",
+    "Source",
+    "Span",
+    "read",
+    "read_many",
+]

@@ -1,0 +1,5 @@
+"""The command line: ``parley``, one file per sub-command."""
+
+from parley.cli.app import main
+
+__all__ = ["main"]

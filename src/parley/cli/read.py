@@ -1,0 +1,138 @@
+"""``parley read``: reads reports and prints or writes what they tell."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+import parley
+from parley.cli.app import EXIT_BAD_INPUT, EXIT_SOME_FAILED, say
+from parley.errors import ReportError
+from parley.records import Readout
+
+BYTES_PER_MB = 1_000_000
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a readout is put out: as JSON or as a page, with or without the sentences."""
+
+    as_json: bool
+    evidence: bool
+
+
+@click.command("read")
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one readout a line.")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write NAME.json for each report into this folder instead.",
+)
+@click.option("--evidence", is_flag=True, help="Print the sentences of the report under each line.")
+@click.option("--date", "published", metavar="YYYY-MM-DD", help="When it was published ('today' in the report).")
+@click.option("--publisher", metavar="NAME", help="Who published it.")
+@click.option("--title", metavar="WORDS", help="Its title.")
+@click.option("--model", metavar="NAME", help="The model to read with, a name or a folder.")
+@click.option(
+    "--limit-mb",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Refuse reports larger than N megabytes.",
+)
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give up fetching an address after so many seconds.",
+)
+@click.option("--allow-private", is_flag=True, help="Fetch from private network addresses too.")
+def command(reports: tuple[str, ...], as_json: bool, folder: Path | None, evidence: bool, **options: Any) -> int:
+    """Read reports of a negotiation and print the sourced record.
+
+    REPORT is a file (text, HTML, PDF, DOCX, ninjs JSON), a folder of them, a web address, or - for standard
+    input.
+    """
+    settings = _settings(**options)
+    sources = _sources(reports)
+    if folder is not None:
+        return _write(sources, folder, settings)
+    return _print(sources, Form(as_json, evidence), settings)
+
+
+def _settings(*, limit_mb: float | None, allow_private: bool, **options: Any) -> dict[str, Any]:
+    """The options that were given, as the reader names them; it knows the defaults of the others."""
+    settings = {name: value for name, value in options.items() if value is not None}
+    if limit_mb is not None:
+        settings["limit_bytes"] = int(limit_mb * BYTES_PER_MB)
+    if allow_private:
+        settings["allow_private"] = True
+    return settings
+
+
+def _sources(reports: tuple[str, ...]) -> list[str | Path]:
+    """The reports meant, each once, those of folders among them."""
+    from parley.reports import find
+
+    return list(dict.fromkeys(find(reports)))
+
+
+def _print(sources: list[str | Path], form: Form, settings: dict[str, Any]) -> int:
+    """Print each readout in turn. One report that fails is bad input; of several, the others go on."""
+    failed = 0
+    for index, source in enumerate(sources):
+        try:
+            readout = parley.read(source, **settings)
+        except ReportError as error:
+            if len(sources) == 1:
+                raise
+            say(str(error))
+            failed += 1
+            continue
+        _put_out(readout, str(source), form, again=index > failed)
+    if failed:
+        return EXIT_BAD_INPUT if failed == len(sources) else EXIT_SOME_FAILED
+    return 0
+
+
+def _put_out(readout: Readout, source: str, form: Form, *, again: bool) -> None:
+    for notice in readout.notices:
+        say(notice if notice.startswith(source) else f"{source}: {notice}")
+    if form.as_json:
+        # JSON is UTF-8 (RFC 8259, section 8.1), whatever the terminal's encoding.
+        sys.stdout.buffer.write(f"{readout.to_json()}\n".encode())
+        return
+    from rich.console import Console
+
+    from parley.cli.render import print_readout
+
+    origin = readout.report.url or ("standard input" if source == STDIN else source)
+    console = Console(markup=False, highlight=False, emoji=False)
+    if again:
+        console.print()
+    print_readout(readout, console, origin=origin, evidence=form.evidence)
+
+
+def _write(sources: list[str | Path], folder: Path, settings: dict[str, Any]) -> int:
+    """Write the readouts into a folder, going on past reports that fail; say at the end which did."""
+    from parley.cli.folder import ReadoutFolder
+    from parley.cli.progress import counted
+
+    out = ReadoutFolder(folder, [str(source) for source in sources])
+    errors: list[str] = []
+    for outcome in counted(parley.read_many(sources, **settings), total=len(sources)):
+        if outcome.readout is None:
+            errors.append(str(outcome.error))
+        else:
+            out.write(outcome.source, outcome.readout)
+    done = f"wrote {len(sources) - len(errors)} of {len(sources)} readouts into {folder}"
+    say(f"{done}; these failed:" if errors else done)
+    for error in errors:
+        say(error)
+    return EXIT_SOME_FAILED if errors else 0

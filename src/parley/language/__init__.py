@@ -1,0 +1,19 @@
+"""The trained model behind one small interface: texts in, words, names, attributions and frames out."""
+
+from parley.language.analysis import Analysis, AttributionGuess, FloatArray, Frame, TaggedSpan
+from parley.language.model import Model, ModelError, load_model, models
+from parley.language.sentences import Sentence, split
+
+__all__ = [
+    "Analysis",
+    "AttributionGuess",
+    "FloatArray",
+    "Frame",
+    "Model",
+    "ModelError",
+    "Sentence",
+    "TaggedSpan",
+    "load_model",
+    "models",
+    "split",
+]

@@ -1,0 +1,71 @@
+"""Joins sources and contents to the cue that attributes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from parley.language.analysis import AttributionGuess, FloatArray, TaggedSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Link vectors of the words `[first, end)` of one window: [words, width]."""
+
+    first: int
+    end: int
+    from_vectors: FloatArray
+    to_vectors: FloatArray
+
+    def chances(self, first: int, last: int) -> FloatArray:
+        """For the words `[first, last)` the probabilities that they belong to the cue at each word, averaged."""
+        scores = self.from_vectors[first - self.first : last - self.first] @ self.to_vectors.T
+        e = np.exp(scores - scores.max(-1, keepdims=True))
+        mean: FloatArray = (e / e.sum(-1, keepdims=True)).mean(0)
+        return mean
+
+
+def join(spans: Sequence[TaggedSpan], links: Sequence[Piece]) -> list[AttributionGuess]:
+    """Group tagged spans into attributions.
+
+    Args:
+        spans: spans labelled source, cue or content, in any order.
+        links: the link vectors of each window.
+
+    Returns:
+        Attributions in the order of their cues; contents whose window holds no cue stand alone.
+    """
+    cues = [s for s in spans if s.label == "cue"]
+    parts: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: {"source": [], "content": []})
+    alone: list[tuple[int, int]] = []
+    for span in spans:
+        if span.label == "cue":
+            continue
+        cue = _cue_of(span, cues, links)
+        if cue is not None:
+            parts[cue][span.label].append((span.first, span.last))
+        elif span.label == "content":
+            alone.append((span.first, span.last))
+    joined = [
+        AttributionGuess(tuple(parts[i]["source"]), ((c.first, c.last),), tuple(parts[i]["content"]))
+        for i, c in enumerate(cues)
+        if parts[i]["content"]
+    ]
+    return joined + [AttributionGuess((), (), (c,)) for c in alone]
+
+
+def _cue_of(span: TaggedSpan, cues: Sequence[TaggedSpan], links: Sequence[Piece]) -> int | None:
+    piece = next((p for p in links if p.first <= span.first < p.end), None)
+    if piece is None:
+        return None
+    mass = piece.chances(span.first, min(span.last, piece.end))
+    best, found = 0.0, None
+    for i, cue in enumerate(cues):
+        if piece.first <= cue.first < piece.end:
+            chance = float(mass[cue.first - piece.first : min(cue.last, piece.end) - piece.first].sum())
+            if chance > best:
+                best, found = chance, i
+    return found

@@ -1,0 +1,7 @@
+"""Reading: from a report's text to its sourced record, one file for each question that a move answers."""
+
+from parley.reading.many import Options, Outcome, read_all
+from parley.reading.reader import read_reports
+from parley.reading.settings import Settings
+
+__all__ = ["Options", "Outcome", "Settings", "read_all", "read_reports"]

@@ -1,0 +1,159 @@
+"""What a report tells beside the moves: meetings, control, shifts, terms explained, groups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from parley.language import Frame
+from parley.reading.about import phrase_of, terms_of, topics_of
+from parley.reading.counts import find_shares
+from parley.reading.roles import actor_name, by_name, fillers, none_chance, parties, party_name
+from parley.reading.settings import Settings
+from parley.reading.when import TimeExpression
+from parley.reading.when_told import time_of
+from parley.reading.who import Cast
+from parley.records import Control, Gloss, Meeting, Membership, Shift, Span
+
+Times = dict[int, list[TimeExpression]]
+
+
+def _frames(cast: Cast, name: str) -> list[Frame]:
+    return sorted((f for f in cast.analysis.frames if f.name == name), key=lambda f: f.sentence)
+
+
+def _evidence(frame: Frame, cast: Cast) -> tuple[Span, ...]:
+    s = cast.analysis.sentences[frame.sentence]
+    return (Span(s.start, s.end),)
+
+
+def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settings) -> list[Meeting]:
+    """Meetings, those told twice joined."""
+    out: list[Meeting] = []
+    for frame in _frames(cast, "meeting"):
+        new = Meeting(
+            participants=_participants(frame, cast, settings),
+            when=time_of(frame, cast, times),
+            place=_place(frame, cast),
+            channel=labels["channels"][int(frame.labels["channel"].argmax())],
+            status=labels["statuses"][int(frame.labels["status"].argmax())],
+            evidence=_evidence(frame, cast),
+        )
+        if not new.participants:
+            continue
+        same = next((m for m in out if _same_meeting(m, new)), None)
+        if same is None:
+            out.append(new)
+        else:
+            out[out.index(same)] = _joined(same, new)
+    return out
+
+
+def _participants(frame: Frame, cast: Cast, settings: Settings) -> tuple[str, ...]:
+    """Participants by name, one for each party that takes part."""
+    found = fillers(frame, "party", cast)
+    if not found:
+        return ()
+    least = settings.participant_share * found[0].chance
+    seen: dict[str, str] = {}
+    for f in found:
+        if f.chance >= max(least, 0.04):
+            seen.setdefault(party_name(f, cast), actor_name(f, cast))
+    return tuple(seen.values())
+
+
+def _place(frame: Frame, cast: Cast) -> str | None:
+    found = fillers(frame, "object", cast, follow=False)
+    if not found or none_chance(frame, "object") >= 0.5:
+        return None
+    f = found[0]
+    mention = cast.mention_at(f.words[0])
+    return cast.analysis.words_of(mention.first, mention.last) if mention else actor_name(f, cast)
+
+
+def _same_meeting(a: Meeting, b: Meeting) -> bool:
+    if (a.when and b.when and a.when != b.when) or a.status != b.status:
+        return False
+    common = set(a.participants) & set(b.participants)
+    smaller = min(len(set(a.participants)), len(set(b.participants)))
+    return len(common) >= min(2, smaller) and (a.when == b.when or not a.when or not b.when)
+
+
+def _joined(a: Meeting, b: Meeting) -> Meeting:
+    return replace(
+        a,
+        participants=tuple(dict.fromkeys([*a.participants, *b.participants])),
+        when=a.when or b.when,
+        place=a.place or b.place,
+        channel=a.channel if a.channel != "unknown" else b.channel,
+        evidence=tuple(dict.fromkeys([*a.evidence, *b.evidence])),
+    )
+
+
+def control_of(cast: Cast) -> list[Control]:
+    """Who holds which place, and how much of it."""
+    out = []
+    for frame in _frames(cast, "control"):
+        holder = parties(frame, "party", cast)
+        places = fillers(frame, "object", cast, follow=False)
+        if not holder or not places:
+            continue
+        sentence = cast.analysis.sentences[frame.sentence]
+        extent = terms_of(frame, cast) if none_chance(frame, "first") < 0.5 else None
+        start, end = (extent.start, extent.end) if extent else (sentence.start, sentence.end)
+        shares = find_shares(cast.analysis.text, start, end)
+        best = places[0].chance
+        for place in [p for p in places if p.chance >= 0.5 * best][:4]:
+            name = actor_name(place, cast)
+            if name != holder[0][0]:
+                out.append(
+                    Control(
+                        holder=holder[0][0],
+                        place=name,
+                        share=shares[0].share if shares else None,
+                        extent=cast.analysis.text[start:end] if extent else None,
+                        evidence=_evidence(frame, cast),
+                    )
+                )
+    return out
+
+
+def shifts_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settings) -> list[Shift]:
+    """Changes of position that the report itself tells."""
+    out = []
+    for frame in _frames(cast, "shift"):
+        party = parties(frame, "party", cast)
+        if party:
+            out.append(
+                Shift(
+                    party=party[0][0],
+                    topics=topics_of(frame, settings),
+                    direction=labels["directions"][int(frame.labels["direction"].argmax())],
+                    since=time_of(frame, cast, times),
+                    evidence=_evidence(frame, cast),
+                )
+            )
+    return out
+
+
+def glosses_of(cast: Cast) -> list[Gloss]:
+    """Terms that the report explains."""
+    out = []
+    for frame in _frames(cast, "gloss"):
+        term, meaning = phrase_of(frame, "object", cast), terms_of(frame, cast)
+        if term and meaning:
+            out.append(Gloss(term=term, meaning=meaning, evidence=_evidence(frame, cast)))
+    return out
+
+
+def memberships_of(cast: Cast, settings: Settings) -> list[Membership]:
+    """Groups and their members as the report counts them."""
+    out = []
+    for frame in _frames(cast, "membership"):
+        group = by_name([(actor_name(f, cast), f.chance) for f in fillers(frame, "party", cast)])
+        members = by_name([(actor_name(f, cast), f.chance) for f in fillers(frame, "to", cast)])
+        if group and members:
+            least = settings.participant_share * members[0][1]
+            names = tuple(n for n, chance in members if chance >= least and n != group[0][0])
+            out.append(Membership(group=group[0][0], members=names, evidence=_evidence(frame, cast)))
+    return out

@@ -1,0 +1,60 @@
+"""The vocabulary's word lists in the shape that reading wants: sets, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from parley import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Words that tell what a name is.
+
+    Attributes:
+        titles: single words that stand before a person's name.
+        title_words: every word of any title or role.
+        organs: words of bodies that act for the state whose name they carry.
+        body_words: words that do not tell one body from another.
+        bodies: nouns that make a name a body and stand for it later.
+        never_names, people_endings, pronouns, articles, determiners, between: see `names.yaml`.
+    """
+
+    titles: frozenset[str]
+    title_words: frozenset[str]
+    organs: frozenset[str]
+    bodies: frozenset[str]
+    body_words: frozenset[str]
+    never_names: frozenset[str]
+    people_endings: frozenset[str]
+    pronouns: frozenset[str]
+    articles: frozenset[str]
+    determiners: frozenset[str]
+    between: frozenset[str]
+
+
+@cache
+def name_words() -> NameWords:
+    """The word lists for names."""
+    roles, names = vocabulary.data("roles"), vocabulary.data("names")
+    titles = [form for forms in roles["titles"].values() for form in forms]
+    nouns = [form for forms in roles["nouns"].values() for form in forms]
+    return NameWords(
+        titles=_words(titles) | frozenset(roles["honorifics"]),
+        title_words=_words(titles) | _words(nouns) | frozenset(roles["honorifics"]),
+        organs=_words(roles["stand_ins"]),
+        bodies=frozenset(names["bodies"]),
+        body_words=frozenset(names["body_words"]),
+        never_names=frozenset(names["never_names"]),
+        people_endings=frozenset(names["people_endings"]),
+        pronouns=frozenset(names["pronouns"]),
+        articles=frozenset(names["articles"]),
+        determiners=frozenset(names["determiners"]),
+        between=frozenset(names["between_title_and_name"]),
+    )
+
+
+def _words(forms: Iterable[str]) -> frozenset[str]:
+    return frozenset(w for form in forms for part in form.lower().split("/") for w in part.split())

@@ -1,0 +1,144 @@
+"""Mentions: every stretch of words that names an actor, a place or a state, before it is known who is who."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from parley import vocabulary
+from parley.language import Analysis
+from parley.reading.lexicon import name_words
+
+PERSON, ORGANISATION, PLACE, GROUP, STATE = "person", "organisation", "place", "group", "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words `[first, last)` that name something.
+
+    Attributes:
+        name: the words without titles and articles, or the state's usual name.
+        kind: person, organisation, place, group or state.
+        party: the party that the words alone tell (a state, or a body that acts for it), else None.
+    """
+
+    first: int
+    last: int
+    name: str
+    kind: str
+    party: str | None = None
+
+
+def find_mentions(analysis: Analysis) -> list[Mention]:
+    """Mentions in order, none within another."""
+    known = _known(analysis)
+    tagged = [(s.first, s.last, s.label, s.probability) for s in analysis.names]
+    tagged += _missed(analysis, tagged, known)
+    out: list[Mention] = []
+    taken: set[int] = set()
+    for first, last, kind, _ in sorted(tagged, key=lambda s: s[0] - s[1]):
+        for mention in _tagged(analysis, first, last, kind, known):
+            words = set(range(mention.first, mention.last))
+            if not words & taken:
+                taken |= words
+                out.append(mention)
+    for mention in known:
+        if not taken & set(range(mention.first, mention.last)):
+            out.append(mention)
+    return sorted(out, key=lambda m: m.first)
+
+
+def _known(analysis: Analysis) -> list[Mention]:
+    """States and standing bodies by general knowledge."""
+    out = []
+    for start, end, entry in vocabulary.parties().find(analysis.text):
+        first, last = analysis.words.range_of(start, end)
+        if first < last:
+            kind = STATE if entry.iso else ORGANISATION
+            out.append(Mention(first, last, entry.party, kind, entry.party))
+    return out
+
+
+def _missed(
+    analysis: Analysis, tagged: list[tuple[int, int, str, float]], known: list[Mention]
+) -> list[tuple[int, int, str, float]]:
+    """Capitalised words inside a sentence that no tag covers: names that the model has never met."""
+    covered = {w for first, last, *_ in tagged for w in range(first, last)}
+    covered |= {w for m in known for w in range(m.first, m.last)}
+    starts = {analysis.words.range_of(s.start, s.end)[0] for s in analysis.sentences}
+    small = name_words().never_names
+    out: list[tuple[int, int, str, float]] = []
+    for w in range(len(analysis.words.starts)):
+        text = analysis.words_of(w, w + 1)
+        if w in covered or w in starts or not text[0].isupper() or len(text) < 2 or text.lower() in small:
+            continue
+        previous = analysis.words_of(w - 1, w)
+        if previous in {'"', "“", ":", ".", "—", "‘", "'"}:
+            continue
+        if out and out[-1][1] == w:
+            out[-1] = (out[-1][0], w + 1, ORGANISATION, 0.3)
+        else:
+            out.append((w, w + 1, ORGANISATION, 0.3))
+    return out
+
+
+def _tagged(analysis: Analysis, first: int, last: int, kind: str, known: list[Mention]) -> list[Mention]:
+    """Mentions that one tagged span holds: the name alone, or a state and the name beside it."""
+    first = _without_article(analysis, first, last)
+    if first >= last:
+        return []
+    inside = [m for m in known if m.first >= first and m.last <= last]
+    whole = next((m for m in inside if m.first == first and m.last == last), None)
+    if whole is not None:
+        return [whole]
+    over = next((m for m in known if m.first <= first and m.last >= last), None)
+    if over is not None:
+        return [over]
+    if kind == PERSON:
+        return _person(analysis, first, last, inside)
+    name = analysis.words_of(first, last)
+    if kind == ORGANISATION and inside and _organ_of_state(name):
+        return [Mention(first, last, name, ORGANISATION, inside[0].party)]
+    return [Mention(first, last, _clean(name), kind)]
+
+
+def _person(analysis: Analysis, first: int, last: int, inside: list[Mention]) -> list[Mention]:
+    """A person's name without titles; a nationality before it is a mention of its own."""
+    out = []
+    titles = name_words().titles
+    while first < last:
+        lead = next((m for m in inside if m.first == first and m.last < last), None)
+        word = analysis.words_of(first, first + 1)
+        if lead is not None and lead.name != analysis.words_of(lead.first, lead.last):
+            out.append(lead)
+            first = lead.last
+        elif word.lower().rstrip(".") in titles or (word == "." and first + 1 < last):
+            first += 1
+        else:
+            break
+    while last > first and analysis.words_of(last - 1, last).lower() in {"'", "’", "s"}:
+        last -= 1
+    if first < last:
+        out.append(Mention(first, last, _clean(analysis.words_of(first, last)), PERSON))
+    return out
+
+
+def _without_article(analysis: Analysis, first: int, last: int) -> int:
+    while first < last and analysis.words_of(first, first + 1).lower() in name_words().articles:
+        first += 1
+    return first
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"['’]s?$", "", re.sub(r"\s+", " ", name)).strip(" ,.'’\"“”") or name
+
+
+def _organ_of_state(name: str) -> bool:
+    """Whether a name that holds a nationality is an organ of that state ("Israeli Foreign Ministry")."""
+    organs = name_words().organs
+    return any(w in organs for w in re.findall(r"[a-z]+", name.lower()))
+
+
+def renamed(mention: Mention, name: str) -> Mention:
+    """The same mention under its actor's full name."""
+    return replace(mention, name=name)

@@ -1,0 +1,78 @@
+"""Reads reports: the model's analysis becomes the sourced record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parley.language import Analysis, AttributionGuess, Model
+from parley.reading.facts import control_of, glosses_of, meetings_of, memberships_of, shifts_of
+from parley.reading.if_what import with_conditions
+from parley.reading.settings import Settings
+from parley.reading.what import merge, moves_of
+from parley.reading.when_told import times_by_sentence
+from parley.reading.who import Cast
+from parley.records import Attribution, Readout, Report, Span
+
+
+def read_reports(
+    reports: Sequence[Report], model: Model, *, settings: Settings | None = None
+) -> list[Readout]:
+    """Read reports together, so that the encoder works on full batches.
+
+    Args:
+        reports: reports with their texts.
+        model: the trained model.
+        settings: least probabilities; those of the package if None.
+
+    Returns:
+        One readout a report, in order.
+    """
+    analyses = model.analyse([r.text for r in reports])
+    return [readout_of(r, a, model, settings or Settings()) for r, a in zip(reports, analyses, strict=True)]
+
+
+def readout_of(report: Report, analysis: Analysis, model: Model, settings: Settings) -> Readout:
+    """The record of one report from its analysis."""
+    cast = Cast(analysis)
+    times = times_by_sentence(analysis, report.published)
+    told = moves_of(cast, model.labels["acts"], times, settings)
+    kept, lives = merge(told, cast, settings)
+    return Readout(
+        report=report,
+        moves=tuple(with_conditions(told, lives, kept, analysis, settings)),
+        meetings=tuple(meetings_of(cast, times, model.labels, settings)),
+        control=tuple(control_of(cast)),
+        shifts=tuple(shifts_of(cast, times, model.labels, settings)),
+        glosses=tuple(glosses_of(cast)),
+        memberships=tuple(memberships_of(cast, settings)),
+        attributions=tuple(_attribution(a, cast) for a in analysis.attributions),
+        model=model.name,
+    )
+
+
+def _attribution(guess: AttributionGuess, cast: Cast) -> Attribution:
+    def spans(ranges: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+        return tuple(Span(*cast.analysis.range_of(a, b)) for a, b in ranges)
+
+    return Attribution(
+        source=spans(guess.source),
+        cue=spans(guess.cue),
+        content=spans(guess.content),
+        speaker=_speaker(guess, cast),
+    )
+
+
+def _speaker(guess: AttributionGuess, cast: Cast) -> str | None:
+    """The resolved actor of an attribution's source."""
+    for first, last in guess.source:
+        for kind in ("person", None):
+            for w in range(first, last):
+                actor = cast.at(w)
+                if actor is not None and kind in (None, actor.kind):
+                    return actor.name
+        found = sorted(cast.refers_to(last - 1).items(), key=lambda v: -v[1])
+        for word, chance in found:
+            actor = cast.at(word)
+            if actor is not None and chance >= 0.2:
+                return actor.name
+    return None

@@ -1,0 +1,146 @@
+"""Who and what fills the roles of a frame: the model's word probabilities gathered by actor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from parley.language import Frame
+from parley.reading.lexicon import name_words
+from parley.reading.who import Actor, Cast
+
+FAINT = 0.02  # words less likely than this fill nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """One candidate for a role.
+
+    Attributes:
+        chance: the probability that its words fill the role.
+        words: the words, in order.
+        actor: the actor that they name; None for a stretch of words that names nobody known.
+    """
+
+    chance: float
+    words: tuple[int, ...]
+    actor: Actor | None
+
+
+def none_chance(frame: Frame, role: str) -> float:
+    """The probability that nothing fills the role."""
+    return float(frame.roles[role][-1])
+
+
+def likely_words(frame: Frame, role: str) -> dict[int, float]:
+    """Words of the report that may fill the role, with probabilities."""
+    chances = frame.roles[role][:-1]
+    return {frame.first_word + int(i): float(chances[i]) for i in (chances >= FAINT).nonzero()[0]}
+
+
+def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list[Filler]:
+    """Candidates for a role, the likeliest first.
+
+    Args:
+        frame: the frame.
+        role: the name of the role.
+        cast: the report's actors.
+        follow: whether a pronoun passes its probability on to those whom it may stand for.
+    """
+    mass: dict[int, float] = defaultdict(float)
+    where: dict[int, set[int]] = defaultdict(set)
+    loose: dict[int, float] = {}
+    for word, chance in likely_words(frame, role).items():
+        actor = cast.at(word)
+        if actor is not None:
+            mass[id(actor)] += chance
+            where[id(actor)].add(word)
+        else:
+            loose[word] = chance
+    found: dict[int, Actor] = {id(a): a for a in cast.actors}
+    rest: list[Filler] = []
+    for words, chance in _stretches(loose):
+        shares = _passed_on(words, cast) if follow else {}
+        for key, share in shares.items():
+            mass[key] += chance * share
+            where[key].update(words)
+        left = chance * (1.0 - sum(shares.values()))
+        if left > FAINT:
+            rest.append(Filler(left, words, _named_by(words, cast)))
+    named = [Filler(m, tuple(sorted(where[k])), found[k]) for k, m in mass.items()]
+    return sorted([*named, *rest], key=lambda f: -f.chance)
+
+
+def _stretches(loose: dict[int, float]) -> list[tuple[tuple[int, ...], float]]:
+    """Neighbouring words as one stretch with their summed probability."""
+    out: list[tuple[list[int], float]] = []
+    for w in sorted(loose):
+        if out and w - out[-1][0][-1] <= 1:
+            out[-1][0].append(w)
+            out[-1] = (out[-1][0], out[-1][1] + loose[w])
+        else:
+            out.append(([w], loose[w]))
+    return [(tuple(words), chance) for words, chance in out]
+
+
+def _passed_on(words: tuple[int, ...], cast: Cast) -> dict[int, float]:
+    """The shares of a pronoun's probability that go to the actors it may stand for."""
+    text = cast.analysis.words_of(words[0], words[-1] + 1).lower()
+    if len(words) > 1 or text not in name_words().pronouns:
+        return {}
+    shares: dict[int, float] = defaultdict(float)
+    for word, chance in cast.refers_to(words[0]).items():
+        actor = cast.at(word)
+        if actor is not None:
+            shares[id(actor)] += chance
+    return shares
+
+
+def _named_by(words: tuple[int, ...], cast: Cast) -> Actor | None:
+    """The body that "the union" or "the company" stands for: the nearest earlier one with that word in its name."""
+    analysis = cast.analysis
+    before = analysis.words_of(words[0] - 1, words[0]).lower() if words[0] else ""
+    if before not in name_words().determiners or len(words) > 2:
+        return None
+    noun = analysis.words_of(words[-1], words[-1] + 1).lower().rstrip("s")
+    best: tuple[int, Actor] | None = None
+    for actor in cast.actors:
+        if actor.kind in ("organisation", "group") and any(
+            w.rstrip("s") == noun for w in actor.name.lower().split()
+        ):
+            last = max((m.first for m in actor.mentions if m.first < words[0]), default=None)
+            if last is not None and (best is None or last > best[0]):
+                best = (last, actor)
+    return best[1] if best else None
+
+
+def phrase(words: tuple[int, ...], cast: Cast) -> str:
+    """The text of a stretch of words without a leading article, widened to the whole name where it is part of one."""
+    analysis = cast.analysis
+    first, last = words[0], words[-1] + 1
+    while first < last - 1 and analysis.words_of(first, first + 1).lower() in name_words().determiners:
+        first += 1
+    return analysis.words_of(first, last)
+
+
+def party_name(filler: Filler, cast: Cast) -> str:
+    """The party that a filler acts for."""
+    return filler.actor.acts_for if filler.actor is not None else phrase(filler.words, cast)
+
+
+def actor_name(filler: Filler, cast: Cast) -> str:
+    """The actor's own name, or the words where nobody is named."""
+    return filler.actor.name if filler.actor is not None else phrase(filler.words, cast)
+
+
+def by_name(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Summed probabilities by name, the likeliest first."""
+    out: dict[str, float] = defaultdict(float)
+    for name, chance in found:
+        out[name] += chance
+    return sorted(out.items(), key=lambda v: -v[1])
+
+
+def parties(frame: Frame, role: str, cast: Cast) -> list[tuple[str, float]]:
+    """Parties that may fill a role, with probabilities, the likeliest first."""
+    return by_name([(party_name(f, cast), f.chance) for f in fillers(frame, role, cast)])

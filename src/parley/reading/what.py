@@ -1,0 +1,143 @@
+"""What: the moves of a report, from the acts that the model finds in its sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from parley.language import Frame
+from parley.reading.about import objects_of, terms_of, topics_of
+from parley.reading.roles import actor_name, fillers, none_chance, parties
+from parley.reading.says_who import sources_of
+from parley.reading.settings import Settings
+from parley.reading.when import TimeExpression
+from parley.reading.when_told import time_of
+from parley.reading.who import Cast
+from parley.records import Move, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A move with the frame that tells it."""
+
+    move: Move
+    frame: int
+
+
+def moves_of(
+    cast: Cast, acts: list[str], times: dict[int, list[TimeExpression]], settings: Settings
+) -> list[Told]:
+    """Moves in the order of their sentences; one a party where several act together.
+
+    Args:
+        cast: the report's actors.
+        acts: the names of the frames that are acts.
+        times: calendar expressions by sentence.
+        settings: least probabilities.
+    """
+    frames = cast.analysis.frames
+    order = sorted(
+        (i for i, f in enumerate(frames) if f.name in acts),
+        key=lambda i: (frames[i].sentence, -frames[i].probability),
+    )
+    told: list[Told] = []
+    for i in order:
+        for party in _acting(frames[i], cast, settings):
+            move = _move(f"m{len(told) + 1}", party, frames[i], cast, times, settings)
+            if move is not None:
+                told.append(Told(move, i))
+    return told
+
+
+def _acting(frame: Frame, cast: Cast, settings: Settings) -> list[str]:
+    """The parties that perform the act."""
+    found = parties(frame, "party", cast)
+    if not found:
+        return []
+    best = found[0][1]
+    return [
+        name
+        for n, (name, chance) in enumerate(found)
+        if n == 0 or (chance >= settings.second_party and chance >= 0.5 * best)
+    ]
+
+
+def _move(
+    name: str,
+    party: str,
+    frame: Frame,
+    cast: Cast,
+    times: dict[int, list[TimeExpression]],
+    settings: Settings,
+) -> Move | None:
+    sentence = cast.analysis.sentences[frame.sentence]
+    topics = topics_of(frame, settings)
+    return Move(
+        id=name,
+        party=party,
+        speaker=_speaker(frame, party, cast),
+        act=frame.name,
+        to=_addressees(frame, party, cast, settings),
+        topics=topics,
+        objects=objects_of(frame, cast, settings),
+        terms=terms_of(frame, cast),
+        when=time_of(frame, cast, times),
+        hedged=frame.hedged >= 0.5,
+        sources=sources_of(frame, cast, settings),
+        evidence=(Span(sentence.start, sentence.end),),
+        confidence=round(min(1.0, frame.probability), 3),
+    )
+
+
+def _speaker(frame: Frame, party: str, cast: Cast) -> str | None:
+    """The actor who voiced it, where the report names one that acts for the party."""
+    found = fillers(frame, "speaker", cast)
+    if not found or none_chance(frame, "speaker") >= found[0].chance:
+        return None
+    return actor_name(found[0], cast)
+
+
+def _addressees(frame: Frame, party: str, cast: Cast, settings: Settings) -> tuple[str, ...]:
+    found = [(name, chance) for name, chance in parties(frame, "to", cast) if name != party]
+    if not found or none_chance(frame, "to") >= 0.5:
+        return ()
+    best = found[0][1]
+    return tuple(
+        name for name, chance in found[:4] if chance >= settings.addressee * (1 if chance == best else 0.8)
+    )
+
+
+def merge(told: list[Told], cast: Cast, settings: Settings) -> tuple[list[Told], dict[str, str]]:
+    """Join tellings of the same move: one move with several sentences of evidence.
+
+    Returns:
+        The moves left, and for each id the id under which it lives on.
+    """
+    kept: list[Told] = []
+    lives: dict[str, str] = {}
+    for t in told:
+        same = next((k for k in kept if _same_move(k.move, t.move, cast, settings)), None)
+        if same is None:
+            kept.append(t)
+            lives[t.move.id] = t.move.id
+            continue
+        evidence = tuple(dict.fromkeys([*same.move.evidence, *t.move.evidence]))
+        kept[kept.index(same)] = Told(replace(same.move, evidence=evidence), same.frame)
+        lives[t.move.id] = same.move.id
+    return kept, lives
+
+
+def _same_move(a: Move, b: Move, cast: Cast, settings: Settings) -> bool:
+    if (a.party, a.act) != (b.party, b.act) or a.evidence == b.evidence:
+        return False
+    if a.when and b.when and a.when != b.when:
+        return False
+    x, y = _content(a, cast), _content(b, cast)
+    return bool(x and y) and len(x & y) / min(len(x), len(y)) >= settings.same_words and len(x & y) >= 2
+
+
+def _content(move: Move, cast: Cast) -> set[str]:
+    if move.terms is None:
+        return set()
+    words = re.findall(r"\w+", cast.analysis.text[move.terms.start : move.terms.end].lower())
+    return {w for w in words if len(w) > 3}

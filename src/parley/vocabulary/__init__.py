@@ -1,0 +1,25 @@
+"""The words of the domain as data: acts, topics, kinds, states, organisations, titles, cues.
+
+Python knows no word of negotiations except through this package.
+"""
+
+from parley.vocabulary.files import data
+from parley.vocabulary.gazetteer import Gazetteer, Place
+from parley.vocabulary.places import outlets, parties
+from parley.vocabulary.terms import Act, Kinds, Term, acts, force_of, forces, kinds, topics
+
+__all__ = [
+    "Act",
+    "Gazetteer",
+    "Kinds",
+    "Place",
+    "Term",
+    "acts",
+    "data",
+    "force_of",
+    "forces",
+    "kinds",
+    "outlets",
+    "parties",
+    "topics",
+]

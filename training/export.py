@@ -1,0 +1,209 @@
+"""Exports a trained network: `python -m training.export --encoder DIR --weights final.pt --out DIR`.
+
+Three graphs: `encoder.onnx` (pieces to states, int8), `heads.onnx` (states to tags, links and frames) and
+`roles.onnx` (chosen frames to the words that fill their roles); `labels.json` names the labels and the
+settings, `tokenizer.json` is the encoder's own, `hashes.json` holds the SHA-256 of each file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training import network as n
+from training.losses import condition_scores
+from training.train import load_matching, network
+
+
+class Encoder(nn.Module):
+    """Pieces [B, P] to states [B, P, d]."""
+
+    def __init__(self, net: n.Network) -> None:
+        super().__init__()
+        self.encoder = net.encoder
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """States of all pieces."""
+        return self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state
+
+
+class Heads(nn.Module):
+    """States to word states, tags, link vectors and frames."""
+
+    def __init__(self, net: n.Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(
+        self, states: Tensor, first_piece: Tensor, shapes: Tensor, sentences: Tensor, places: Tensor
+    ) -> tuple[Tensor, ...]:
+        """See `Network`; `places` is 0..S-1."""
+        net = self.net
+        index = first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1])
+        words = torch.gather(states, 1, index) + net.shape(shapes)
+        vectors, logits = net.frames(words, sentences, places)
+        return (
+            words,
+            net.attribution(words).log_softmax(-1),
+            net.sources(words).log_softmax(-1),
+            net.names(words).log_softmax(-1),
+            net.link_from(words) / n.LINK_WIDTH**0.5,
+            net.link_to(words),
+            net.same_from(words) / n.LINK_WIDTH**0.5,
+            net.same_to(words),
+            logits.sigmoid(),
+            vectors,
+        )
+
+
+class Roles(nn.Module):
+    """Chosen frames [B, M, W] to role probabilities, topics and small labels."""
+
+    def __init__(self, net: n.Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(
+        self, vectors: Tensor, words: Tensor, places: Tensor, sentences: Tensor
+    ) -> tuple[Tensor, ...]:
+        """See `Network.roles`."""
+        net = self.net
+        return (
+            net.roles(vectors, words, places, sentences).softmax(-1),
+            net.topics(vectors).sigmoid(),
+            net.hedged(vectors).sigmoid().squeeze(-1),
+            net.status(vectors).softmax(-1),
+            net.channel(vectors).softmax(-1),
+            net.direction(vectors).softmax(-1),
+            condition_scores(net, vectors).sigmoid(),
+        )
+
+
+def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object]) -> None:
+    """Write the graphs and their labels."""
+    out.mkdir(parents=True, exist_ok=True)
+    net = network(encoder)
+    load_matching(net, weights)
+    net.eval()
+    d = net.encoder.config.hidden_size
+    b, p, t, s, m = 2, 12, 9, 3, 4
+    pieces, mask = torch.ones(b, p, dtype=torch.long), torch.ones(b, p, dtype=torch.long)
+    states = torch.randn(b, p, d)
+    first = torch.arange(t).repeat(b, 1)
+    shapes = torch.zeros(b, t, dtype=torch.long)
+    sentences = torch.tensor([[0, 0, 0, 1, 1, 1, 2, 2, -1]] * b)
+    places = torch.arange(s)
+    full = out / "encoder-full.onnx"
+    _export(
+        Encoder(net),
+        (pieces, mask),
+        full,
+        ["pieces", "mask"],
+        ["states"],
+        {"pieces": {0: "B", 1: "P"}, "mask": {0: "B", 1: "P"}, "states": {0: "B", 1: "P"}},
+    )
+    quantize_dynamic(
+        full,
+        out / "encoder.onnx",
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        extra_options={"MatMulConstBOnly": True},
+    )
+    full.unlink()
+    names = ["words", "attribution", "sources", "names", "link_from", "link_to", "same_from", "same_to"]
+    axes = {k: {0: "B", 1: "T"} for k in [*names, "first_piece", "shapes", "sentences"]}
+    axes |= {
+        "states": {0: "B", 1: "P"},
+        "places": {0: "S"},
+        "frames": {0: "B", 1: "S"},
+        "vectors": {0: "B", 1: "S"},
+    }
+    _export(
+        Heads(net),
+        (states, first, shapes, sentences, places),
+        out / "heads.onnx",
+        ["states", "first_piece", "shapes", "sentences", "places"],
+        [*names, "frames", "vectors"],
+        axes,
+    )
+    outputs = ["roles", "topics", "hedged", "status", "channel", "direction", "conditions"]
+    axes = {k: {0: "B", 1: "M"} for k in [*outputs, "vectors", "places"]}
+    axes |= {
+        "words": {0: "B", 1: "T"},
+        "sentences": {0: "B", 1: "T"},
+        "roles": {0: "B", 1: "M", 3: "T1"},
+        "conditions": {0: "B", 1: "M", 2: "M"},
+    }
+    _export(
+        Roles(net),
+        (torch.randn(b, m, n.WIDTH), torch.randn(b, t, d), torch.zeros(b, m, dtype=torch.long), sentences),
+        out / "roles.onnx",
+        ["vectors", "words", "places", "sentences"],
+        outputs,
+        axes,
+    )
+    labels = {
+        "acts": n.ACTS,
+        "records": n.RECORDS,
+        "roles": n.ROLES,
+        "topics": n.TOPICS,
+        "statuses": n.STATUS,
+        "channels": n.CHANNELS,
+        "directions": n.DIRECTIONS,
+        "kinds": n.KINDS,
+        "names": n.NAMES,
+        "attribution": ["source", "cue", "content"],
+        **settings,
+    }
+    (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+    shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
+    files = sorted(
+        f for f in out.iterdir() if f.suffix == ".onnx" or f.name in ("labels.json", "tokenizer.json")
+    )
+    hashes = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+    (out / "hashes.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
+
+
+def _export(
+    module: nn.Module,
+    inputs: tuple[Tensor, ...],
+    path: Path,
+    names: list[str],
+    outputs: list[str],
+    axes: dict[str, dict[int, str]],
+) -> None:
+    torch.onnx.export(
+        module.eval(),
+        inputs,
+        str(path),
+        input_names=names,
+        output_names=outputs,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    onnx.checker.check_model(str(path))
+
+
+def main() -> None:
+    """Command line."""
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--encoder", required=True)
+    p.add_argument("--weights", required=True)
+    p.add_argument("--out", required=True)
+    p.add_argument("--name", default="fast")
+    o = p.parse_args()
+    settings = {"name": o.name, "limit_pieces": 254, "context_pieces": 60}
+    export(Path(o.encoder), Path(o.weights), Path(o.out), settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Annotated reports: files in the notation and folders of text with gold readouts, as one shape."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A text with its gold records (the JSON of a readout, without attributions)."""
+
+    id: str
+    text: str
+    published: str | None
+    gold: dict[str, Any]
+    weight: float = 1.0
+
+
+# Joint statements, read-outs and fact sheets hold a pledge a line; press reports do not.
+WEIGHTS = {"wh": 0.6, "wb": 0.8, "wi": 0.6}
+
+
+def annotated(paths: list[str], *, notation: Path) -> Iterator[Annotated]:
+    """Read all reports under the paths: `.talks` files, or folders of `ID.txt` with `ID.json`."""
+    for path in map(Path, paths):
+        if path.is_file():
+            yield from _from_notation(path, notation)
+        for talks in sorted(path.glob("*.talks")) if path.is_dir() else []:
+            yield from _from_notation(talks, notation)
+        for text in sorted(path.glob("*.txt")) if path.is_dir() else []:
+            gold = json.loads(text.with_suffix(".json").read_text(encoding="utf-8"))
+            body = text.open(encoding="utf-8", newline="").read()
+            published = (gold.get("report") or {}).get("published")
+            yield Annotated(text.stem, body, published, gold, WEIGHTS.get(text.stem[:2], 1.0))
+
+
+def _from_notation(path: Path, notation: Path) -> Iterator[Annotated]:
+    spec = importlib.util.spec_from_file_location("notation", notation)
+    if spec is None or spec.loader is None:
+        raise ValueError(f"{notation} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    reports, problems = module.parse(str(path))
+    if problems:
+        raise ValueError(f"{path} has {len(problems)} problems, the first: {problems[0]}")
+    for r in reports:
+        yield Annotated(r["id"], r["text"], r["date"], r["gold"])
+
+
+def held_out(name: str, share: float) -> bool:
+    """Whether a report belongs to the validation part: decided by its name, so that it never changes."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 16**8 < share

@@ -1,0 +1,113 @@
+"""The network: one encoder, token heads and frame heads, as trained here and exported to ONNX.
+
+Shapes: B windows, P pieces, T words, S sentences, F frames (16 acts and the record kinds), R roles.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from transformers import BertModel
+
+from parley import vocabulary
+
+ACTS = list(vocabulary.acts())
+RECORDS = ["meeting", "control", "shift", "gloss", "membership"]
+FRAMES = ACTS + RECORDS
+ROLES = ["party", "speaker", "to", "source", "first", "last", "when", "object"]
+TOPICS = list(vocabulary.topics())
+STATUS = list(vocabulary.kinds().statuses)
+CHANNELS = list(vocabulary.kinds().channels)
+DIRECTIONS = list(vocabulary.kinds().directions)
+KINDS = list(vocabulary.kinds().sources)
+NAMES = ["person", "organisation", "place", "group"]
+
+
+def bio(labels: list[str]) -> list[str]:
+    return ["O"] + [f"{p}-{x}" for x in labels for p in "BI"]
+
+
+ATTRIBUTION_TAGS = bio(["source", "cue", "content"])
+SOURCE_TAGS = bio(KINDS)
+NAME_TAGS = bio(NAMES)
+WIDTH, ROLE_WIDTH, LINK_WIDTH = 256, 64, 96
+
+
+class Network(nn.Module):
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        d = encoder.config.hidden_size
+        self.encoder = encoder
+        self.shape = nn.Embedding(6, d)
+        nn.init.normal_(self.shape.weight, std=0.02)
+        self.drop = nn.Dropout(0.1)
+        self.attribution = nn.Linear(d, len(ATTRIBUTION_TAGS))
+        self.sources = nn.Linear(d, len(SOURCE_TAGS))
+        self.names = nn.Linear(d, len(NAME_TAGS))
+        self.link_from = nn.Linear(d, LINK_WIDTH)
+        self.link_to = nn.Linear(d, LINK_WIDTH)
+        self.same_from = nn.Linear(d, LINK_WIDTH)
+        self.same_to = nn.Linear(d, LINK_WIDTH)
+        self.frame_query = nn.Parameter(torch.randn(len(FRAMES), 128) * 0.05)
+        self.frame_key = nn.Linear(d, 128)
+        self.frame_value = nn.Linear(d, WIDTH)
+        self.sentence = nn.Linear(2 * d, WIDTH)
+        self.frame_name = nn.Parameter(torch.randn(len(FRAMES), WIDTH) * 0.05)
+        self.norm = nn.LayerNorm(WIDTH)
+        self.mix = nn.Linear(WIDTH, WIDTH)
+        self.frame_weight = nn.Parameter(torch.randn(len(FRAMES), WIDTH) * 0.05)
+        self.frame_bias = nn.Parameter(torch.full((len(FRAMES),), -2.0))
+        self.role_query = nn.Linear(WIDTH, len(ROLES) * ROLE_WIDTH)
+        self.role_key = nn.Linear(d, len(ROLES) * ROLE_WIDTH)
+        self.role_null = nn.Linear(WIDTH, len(ROLES))
+        self.place_bias = nn.Parameter(torch.tensor([[1.0, 0.0, 0.0]] * len(ROLES)))
+        self.topics = nn.Linear(WIDTH, len(TOPICS))
+        self.hedged = nn.Linear(WIDTH, 1)
+        self.status = nn.Linear(WIDTH, len(STATUS))
+        self.channel = nn.Linear(WIDTH, len(CHANNELS))
+        self.direction = nn.Linear(WIDTH, len(DIRECTIONS))
+        self.condition_from = nn.Linear(WIDTH, 64)
+        self.condition_to = nn.Linear(WIDTH, 64)
+        self.condition_bias = nn.Parameter(torch.tensor(-1.0))
+
+    def encode(self, pieces: Tensor, mask: Tensor, first_piece: Tensor, shapes: Tensor) -> Tensor:
+        """Word states [B, T, d] from pieces [B, P]; first_piece [B, T] holds positions in the window."""
+        states = self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state.float()
+        index = first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1])
+        words = torch.gather(states, 1, index) + self.shape(shapes)
+        return self.drop(words)
+
+    def frames(self, words: Tensor, sentences: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
+        """Frame vectors [B, S, F, W] and frame logits [B, S, F].
+
+        Args:
+            words: [B, T, d]; sentences: [B, T] sentence number of each word, -1 where padded; places: [S], 0..S-1.
+        """
+        inside = sentences.unsqueeze(1) == places[None, :, None]  # B S T
+        scores = torch.einsum("fk,btk->bft", self.frame_query, self.frame_key(words))
+        scores = scores.unsqueeze(1).masked_fill(~inside.unsqueeze(2), -1e4)  # B S F T
+        pooled = torch.einsum("bsft,btw->bsfw", scores.softmax(-1), self.frame_value(words))
+        share = inside.float() / inside.float().sum(-1, keepdim=True).clamp(min=1.0)
+        mean = torch.bmm(share, words)
+        around = (words * (sentences >= 0).unsqueeze(-1)).mean(1, keepdim=True).expand_as(mean)
+        sentence = self.sentence(torch.cat([mean, around], -1))
+        vector = self.norm(pooled + sentence.unsqueeze(2) + self.frame_name)
+        vector = vector + torch.nn.functional.gelu(self.mix(self.drop(vector)))
+        logits = (vector * self.frame_weight).sum(-1) + self.frame_bias
+        return vector, logits
+
+    def roles(self, vectors: Tensor, words: Tensor, places: Tensor, sentences: Tensor) -> Tensor:
+        """Role scores [B, M, R, T + 1] of M frames a window over its words; the last column is "none".
+
+        Args:
+            vectors: [B, M, W]; words: [B, T, d]; places: [B, M] sentence of each frame; sentences: [B, T], -1 padded.
+        """
+        (b, m, _), t, r = vectors.shape, words.shape[1], len(ROLES)
+        query = self.role_query(vectors).view(b, m, r, ROLE_WIDTH)
+        key = self.role_key(words).view(b, t, r, ROLE_WIDTH)
+        scores = torch.einsum("bmrk,btrk->bmrt", query, key) / ROLE_WIDTH**0.5
+        offset = sentences.unsqueeze(1) - places.unsqueeze(2)
+        side = torch.where(offset == 0, 0, torch.where(offset < 0, 1, 2))
+        scores = scores + self.place_bias.t()[side].permute(0, 1, 3, 2)
+        scores = scores.masked_fill((sentences < 0)[:, None, None, :], -1e4)
+        return torch.cat([scores, self.role_null(vectors).unsqueeze(-1)], -1)
