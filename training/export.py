@@ -101,23 +101,14 @@ def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object])
     shapes = torch.zeros(b, t, dtype=torch.long)
     sentences = torch.tensor([[0, 0, 0, 1, 1, 1, 2, 2, -1]] * b)
     places = torch.arange(s)
-    full = out / "encoder-full.onnx"
     _export(
         Encoder(net),
         (pieces, mask),
-        full,
+        out / "encoder.onnx",
         ["pieces", "mask"],
         ["states"],
         {"pieces": {0: "B", 1: "P"}, "mask": {0: "B", 1: "P"}, "states": {0: "B", 1: "P"}},
     )
-    quantize_dynamic(
-        full,
-        out / "encoder.onnx",
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        extra_options={"MatMulConstBOnly": True},
-    )
-    full.unlink()
     names = ["words", "attribution", "sources", "names", "link_from", "link_to", "same_from", "same_to"]
     axes = {k: {0: "B", 1: "T"} for k in [*names, "first_piece", "shapes", "sentences"]}
     axes |= {
@@ -180,17 +171,22 @@ def _export(
     outputs: list[str],
     axes: dict[str, dict[int, str]],
 ) -> None:
+    full = path.with_suffix(".full.onnx")
     torch.onnx.export(
         module.eval(),
         inputs,
-        str(path),
+        str(full),
         input_names=names,
         output_names=outputs,
         dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
-    onnx.checker.check_model(str(path))
+    onnx.checker.check_model(str(full))
+    quantize_dynamic(
+        full, path, weight_type=QuantType.QInt8, per_channel=True, extra_options={"MatMulConstBOnly": True}
+    )
+    full.unlink()
 
 
 def main() -> None:
