@@ -39,7 +39,7 @@ class Batch:
     pairs: Tensor  # C 3: window, slot, slot
     pair_labels: Tensor
     same: Tensor  # Q 2: window, word
-    same_words: Tensor  # Q T
+    same_words: Tensor  # Q T+1, the last where nothing in the window is right
 
 
 def batches(examples: list[Example], *, pieces: int, seed: int) -> Iterator[list[Example]]:
@@ -75,9 +75,7 @@ def collate(examples: list[Example]) -> Batch:
     frames = torch.full((b, s, len(FRAMES)), IGNORE, dtype=torch.long)
     slots = torch.full((b, m, 2), -1, dtype=torch.long)
     topics = torch.full((b, m, len(TOPICS)), IGNORE, dtype=torch.long)
-    labels = {
-        k: torch.full((b, m), IGNORE, dtype=torch.long) for k in ("hedged", "status", "channel", "direction")
-    }
+    labels = {k: torch.full((b, m), IGNORE, dtype=torch.long) for k in ("hedged", "status", "channel", "direction")}
     groups: list[tuple[int, int, int]] = []
     rows: list[list[int]] = []
     weights: list[float] = []
@@ -112,7 +110,7 @@ def collate(examples: list[Example]) -> Batch:
             same.append((i, word))
             same_rows.append(right)
     return Batch(
-        pieces=_pad([e.pieces for e in examples], 0),
+        pieces=_pad([e.pieces for e in examples], examples[0].pad_piece),
         mask=_pad([np.ones(len(e.pieces), dtype=np.int64) for e in examples], 0),
         first_piece=_pad([e.first_piece for e in examples], 0),
         shapes=_pad([e.shapes for e in examples], 0),
@@ -133,7 +131,7 @@ def collate(examples: list[Example]) -> Batch:
         pairs=torch.tensor(pairs, dtype=torch.long).view(-1, 3),
         pair_labels=torch.tensor(pair_labels, dtype=torch.float),
         same=torch.tensor(same, dtype=torch.long).view(-1, 2),
-        same_words=_rows(same_rows, t),
+        same_words=_rows([r or [t] for r in same_rows], t + 1),
     )
 
 

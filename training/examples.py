@@ -55,6 +55,7 @@ class Example:
     first_word: int = 0
     first_sentence: int = 0
     weight: float = 1.0
+    pad_piece: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,23 @@ class Document:
     windows: list[Example]
 
 
+def special_pieces(tokenizer: Tokenizer) -> tuple[int, int, int, int]:
+    """Ids of the pieces that begin a window, end it, pad it and mask a word, whatever the encoder calls them."""
+    names = (("<s>", "[CLS]"), ("</s>", "[SEP]"), ("<pad>", "[PAD]"), ("<mask>", "[MASK]"))
+    begin, end, pad, mask = (next(i for n in pair if (i := tokenizer.token_to_id(n)) is not None) for pair in names)
+    return begin, end, pad, mask
+
+
+LIMIT_PIECES, CONTEXT_PIECES = 320, 100
+
+
 def document(
-    text: str, tokenizer: Tokenizer, *, limit_pieces: int = 254, context_pieces: int = 60
+    text: str, tokenizer: Tokenizer, *, limit_pieces: int = LIMIT_PIECES, context_pieces: int = CONTEXT_PIECES
 ) -> Document:
     """Cut a text into windows without labels; the caller fills the labels in."""
     words = split_words(text, tokenizer)
-    sentences = [
-        s for s in split(text) if words.range_of(s.start, s.end)[1] > words.range_of(s.start, s.end)[0]
-    ]
+    ends = special_pieces(tokenizer)[:3]
+    sentences = [s for s in split(text) if words.range_of(s.start, s.end)[1] > words.range_of(s.start, s.end)[0]]
     of = sentence_of_words(words, [s.start for s in sentences])
     bounds = np.searchsorted(of, np.arange(len(sentences) + 1))
     lengths = [
@@ -83,17 +93,17 @@ def document(
         for i in range(len(sentences))
     ]
     out = []
-    for w in cut(
-        lengths, [s.paragraph for s in sentences], limit_pieces=limit_pieces, context_pieces=context_pieces
-    ):
-        out.append(_window(words, of, bounds, w.context, w.first, w.last))
+    for w in cut(lengths, [s.paragraph for s in sentences], limit_pieces=limit_pieces, context_pieces=context_pieces):
+        out.append(_window(words, of, bounds, w.context, w.first, w.last, ends))
     return Document(text, words, [(s.start, s.end) for s in sentences], of, out)
 
 
 MAX_PIECES = 510
 
 
-def _window(words: Words, of: IntArray, bounds: IntArray, context: int, first: int, last: int) -> Example:
+def _window(
+    words: Words, of: IntArray, bounds: IntArray, context: int, first: int, last: int, ends: tuple[int, int, int]
+) -> Example:
     a, b = int(bounds[context]), int(bounds[last])
     pa, pb = words.piece_range(a, b)
     pb = min(pb, pa + MAX_PIECES)
@@ -102,7 +112,8 @@ def _window(words: Words, of: IntArray, bounds: IntArray, context: int, first: i
     n = b - a
     blank = np.full(n, IGNORE, dtype=np.int64)
     return Example(
-        pieces=np.r_[101, words.pieces[pa:pb], 102],
+        pieces=np.r_[ends[0], words.pieces[pa:pb], ends[1]],
+        pad_piece=ends[2],
         first_piece=words.first_piece[a:b] - pa + 1,
         shapes=words.shapes[a:b],
         sentences=of[a:b] - context,
@@ -129,9 +140,7 @@ def tag_spans(doc: Document, spans: list[tuple[int, int, int]], count: int | Non
 
 def add_attributions(doc: Document, attributions: list[dict[str, list[tuple[int, int]]]]) -> None:
     """Fill the attribution tags and links of every window."""
-    spans = [
-        (s, e, k) for a in attributions for k, r in enumerate(("source", "cue", "content")) for s, e in a[r]
-    ]
+    spans = [(s, e, k) for a in attributions for k, r in enumerate(("source", "cue", "content")) for s, e in a[r]]
     tags = tag_spans(doc, spans)
     link = np.full(len(tags), IGNORE, dtype=np.int64)
     for a in attributions:

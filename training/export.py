@@ -16,9 +16,11 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from training import network as n
+from training.examples import CONTEXT_PIECES, LIMIT_PIECES, special_pieces
 from training.losses import condition_scores
 from training.train import load_matching, network
 
@@ -59,6 +61,7 @@ class Heads(nn.Module):
             net.link_to(words),
             net.same_from(words) / n.LINK_WIDTH**0.5,
             net.same_to(words),
+            net.same_null(words).squeeze(-1),
             logits.sigmoid(),
             vectors,
         )
@@ -71,9 +74,7 @@ class Roles(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(
-        self, vectors: Tensor, words: Tensor, places: Tensor, sentences: Tensor
-    ) -> tuple[Tensor, ...]:
+    def forward(self, vectors: Tensor, words: Tensor, places: Tensor, sentences: Tensor) -> tuple[Tensor, ...]:
         """See `Network.roles`."""
         net = self.net
         return (
@@ -87,10 +88,10 @@ class Roles(nn.Module):
         )
 
 
-def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object]) -> None:
+def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object], *, layers: int | None = None) -> None:
     """Write the graphs and their labels."""
     out.mkdir(parents=True, exist_ok=True)
-    net = network(encoder)
+    net = network(encoder, layers=layers)
     load_matching(net, weights)
     net.eval()
     d = net.encoder.config.hidden_size
@@ -109,7 +110,7 @@ def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object])
         ["states"],
         {"pieces": {0: "B", 1: "P"}, "mask": {0: "B", 1: "P"}, "states": {0: "B", 1: "P"}},
     )
-    names = ["words", "attribution", "sources", "names", "link_from", "link_to", "same_from", "same_to"]
+    names = ["words", "attribution", "sources", "names", "link_from", "link_to", "same_from", "same_to", "same_null"]
     axes = {k: {0: "B", 1: "T"} for k in [*names, "first_piece", "shapes", "sentences"]}
     axes |= {
         "states": {0: "B", 1: "P"},
@@ -156,9 +157,7 @@ def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object])
     }
     (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
     shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
-    files = sorted(
-        f for f in out.iterdir() if f.suffix == ".onnx" or f.name in ("labels.json", "tokenizer.json")
-    )
+    files = sorted(f for f in out.iterdir() if f.suffix == ".onnx" or f.name in ("labels.json", "tokenizer.json"))
     hashes = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
     (out / "hashes.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
 
@@ -196,9 +195,13 @@ def main() -> None:
     p.add_argument("--weights", required=True)
     p.add_argument("--out", required=True)
     p.add_argument("--name", default="fast")
+    p.add_argument("--layers", type=int)
     o = p.parse_args()
-    settings = {"name": o.name, "limit_pieces": 254, "context_pieces": 60}
-    export(Path(o.encoder), Path(o.weights), Path(o.out), settings)
+    tokenizer = Tokenizer.from_file(str(Path(o.encoder) / "tokenizer.json"))
+    begin, end, pad, _ = special_pieces(tokenizer)
+    windows = {"limit_pieces": LIMIT_PIECES, "context_pieces": CONTEXT_PIECES}
+    settings = {"name": o.name, **windows, "begin": begin, "end": end, "pad": pad}
+    export(Path(o.encoder), Path(o.weights), Path(o.out), settings, layers=o.layers)
 
 
 if __name__ == "__main__":

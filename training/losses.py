@@ -11,6 +11,8 @@ from training.examples import IGNORE
 from training.network import LINK_WIDTH, Network
 
 ACT_WEIGHT = 4.0  # acts are rare among (sentence, act) pairs
+TAG_WEIGHTS = {"attribution": 2.5, "sources": 1.0, "names": 1.0}
+SMOOTHING = 0.02  # keeps the act probabilities from running to 0 and 1 on labels that annotators dispute
 
 
 def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
@@ -25,7 +27,8 @@ def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
         ("names", net.names, b.names),
     ):
         if (gold != IGNORE).any():
-            out[name] = F.cross_entropy(head(words).flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
+            each = F.cross_entropy(head(words).flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
+            out[name] = TAG_WEIGHTS[name] * each
     padded = b.sentences < 0
     if (b.link != IGNORE).any():
         scores = net.link_from(words) @ net.link_to(words).transpose(1, 2) / LINK_WIDTH**0.5
@@ -35,7 +38,8 @@ def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
         source = net.same_from(words[b.same[:, 0], b.same[:, 1]])
         scores = torch.einsum("qk,qtk->qt", source, net.same_to(words)[b.same[:, 0]]) / LINK_WIDTH**0.5
         scores = scores.masked_fill(padded[b.same[:, 0]], -1e4)
-        out["same"] = 0.3 * _marginal(scores, b.same_words).mean()
+        null = net.same_null(words[b.same[:, 0], b.same[:, 1]])
+        out["same"] = 0.3 * _marginal(torch.cat([scores, null], -1), b.same_words).mean()
     if b.frames is not None and (b.frames != IGNORE).any():
         out.update(_frame_losses(net, b, words))
     return out
@@ -51,10 +55,8 @@ def _frame_losses(net: Network, b: Batch, words: Tensor) -> dict[str, Tensor]:
     assert b.frames is not None
     vectors, logits = net.frames(words, b.sentences, torch.arange(b.sentence_count))
     known = b.frames != IGNORE
-    gold = b.frames.clamp(min=0).float()
-    each = F.binary_cross_entropy_with_logits(
-        logits, gold, pos_weight=torch.tensor(ACT_WEIGHT), reduction="none"
-    )
+    gold = b.frames.clamp(min=0).float() * (1 - 2 * SMOOTHING) + SMOOTHING
+    each = F.binary_cross_entropy_with_logits(logits, gold, pos_weight=torch.tensor(ACT_WEIGHT), reduction="none")
     each = each * b.weight[:, None, None]
     out = {"frames": each[known].sum() / known.any(-1).sum()}
     filled = b.slots[..., 0] >= 0
@@ -79,9 +81,7 @@ def _frame_losses(net: Network, b: Batch, words: Tensor) -> dict[str, Tensor]:
     hedged = b.labels["hedged"]
     if (hedged != IGNORE).any():
         k = hedged != IGNORE
-        out["hedged"] = 0.3 * F.binary_cross_entropy_with_logits(
-            net.hedged(v[k]).squeeze(-1), hedged[k].float()
-        )
+        out["hedged"] = 0.3 * F.binary_cross_entropy_with_logits(net.hedged(v[k]).squeeze(-1), hedged[k].float())
     if len(b.pairs):
         scores = condition_scores(net, v)[b.pairs[:, 0], b.pairs[:, 1], b.pairs[:, 2]]
         out["conditions"] = 0.5 * F.binary_cross_entropy_with_logits(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import PreTrainedModel
 
 from parley import vocabulary
 
@@ -34,13 +34,13 @@ WIDTH, ROLE_WIDTH, LINK_WIDTH = 256, 64, 96
 
 
 class Network(nn.Module):
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: PreTrainedModel) -> None:
         super().__init__()
         d = encoder.config.hidden_size
         self.encoder = encoder
         self.shape = nn.Embedding(6, d)
         nn.init.normal_(self.shape.weight, std=0.02)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(0.15)
         self.attribution = nn.Linear(d, len(ATTRIBUTION_TAGS))
         self.sources = nn.Linear(d, len(SOURCE_TAGS))
         self.names = nn.Linear(d, len(NAME_TAGS))
@@ -48,6 +48,7 @@ class Network(nn.Module):
         self.link_to = nn.Linear(d, LINK_WIDTH)
         self.same_from = nn.Linear(d, LINK_WIDTH)
         self.same_to = nn.Linear(d, LINK_WIDTH)
+        self.same_null = nn.Linear(d, 1)
         self.frame_query = nn.Parameter(torch.randn(len(FRAMES), 128) * 0.05)
         self.frame_key = nn.Linear(d, 128)
         self.frame_value = nn.Linear(d, WIDTH)

@@ -41,9 +41,7 @@ def silver_names(path: str | None) -> dict[str, list[tuple[int, int, int]]]:
 class Labels:
     """Labels of one report, first by sentence and word of the whole text, then cut to windows."""
 
-    def __init__(
-        self, one: Annotated, tokenizer: Tokenizer, names: list[tuple[int, int, int]] | None
-    ) -> None:
+    def __init__(self, one: Annotated, tokenizer: Tokenizer, names: list[tuple[int, int, int]] | None) -> None:
         self.one, self.gold = one, one.gold
         self.doc: Document = document(one.text, tokenizer)
         self.denoting = Denoting(self.doc)
@@ -73,9 +71,7 @@ class Labels:
             if speaker:
                 people.setdefault(move["party"], set()).add(speaker)
                 for source in move.get("sources") or []:
-                    words = (
-                        self.one.text[source["start"] : source["end"]].lower() if "start" in source else ""
-                    )
+                    words = self.one.text[source["start"] : source["end"]].lower() if "start" in source else ""
                     if source["kind"] == "named" and len(move["sources"]) == 1 and words in PRONOUNS:
                         self.denoting.add(speaker, source["start"], source["end"])
         self.own = {p: frozenset(self.denoting.words(p)) for p in people}
@@ -138,13 +134,25 @@ class Labels:
         if not edtf:
             x.roles.setdefault(WHEN, [])
             return
-        start, end = self.doc.sentences[x.sentence]
+        for s in self._nearby(x.sentence):
+            right = self._words_of_date(s, edtf)
+            if right:
+                x.roles.setdefault(WHEN, []).append(right)
+                return
+
+    def _nearby(self, sentence: int) -> list[int]:
+        """The sentence, those before it and those right after it, the nearest first."""
+        before = range(sentence - 1, max(-1, sentence - 7), -1)
+        after = range(sentence + 1, min(len(self.doc.sentences), sentence + 3))
+        return [sentence, *before, *after]
+
+    def _words_of_date(self, sentence: int, edtf: str) -> list[int]:
+        start, end = self.doc.sentences[sentence]
         right: set[int] = set()
         for t in find_times(self.one.text, start, end, published=self.one.published):
             if t.edtf == edtf:
                 right |= set(range(*self.doc.words.range_of(t.start, t.end)))
-        if right:
-            x.roles.setdefault(WHEN, []).append(sorted(right))
+        return sorted(right)
 
     def _move(self, move: dict[str, Any]) -> None:
         first, *others = move["act"].split("|")
@@ -204,9 +212,7 @@ class Labels:
             self._fill(x, PARTY, [record["party"]], party=True)
             self._time(x, record.get("since"))
             x.direction = DIRECTIONS.index(record["direction"].split("|")[0])
-            x.topics = sorted(
-                {TOPICS.index(t.split("|")[0]) for t in record["topics"] if t.split("|")[0] in TOPICS}
-            )
+            x.topics = sorted({TOPICS.index(t.split("|")[0]) for t in record["topics"] if t.split("|")[0] in TOPICS})
 
     def _gloss(self, record: dict[str, Any]) -> None:
         for s in self._sentences(record):
@@ -260,7 +266,7 @@ class Labels:
             for speaker in speakers:
                 words = self.denoting.words(speaker)
                 names = {w for w in words if self.one.text[self.doc.words.starts[w]].isupper()}
-                out += [(w, own - words) for w in names if own - words and w not in own]
+                out += [(w, own - words) for w in names if w not in own]
                 out += [(w, frozenset(names)) for w in words - names]
         return out
 
@@ -293,9 +299,7 @@ class Labels:
         for word, right in same:
             i = word - w.first_word
             if 0 <= i < n and w.core[i]:
-                inside = [r - w.first_word for r in right if 0 <= r - w.first_word < n]
-                if inside:
-                    w.same.append((i, inside))
+                w.same.append((i, [r - w.first_word for r in right if 0 <= r - w.first_word < n]))
 
     def _local(self, x: Instance, sentence: int, first_word: int, count: int) -> Instance:
         roles: dict[int, list[list[int]]] = {}
@@ -307,6 +311,4 @@ class Labels:
             local = [g for g in local if g]
             if local:
                 roles[role] = local
-        return Instance(
-            sentence, x.frame, roles, x.topics, x.hedged, x.status, x.channel, x.direction, x.moves
-        )
+        return Instance(sentence, x.frame, roles, x.topics, x.hedged, x.status, x.channel, x.direction, x.moves)

@@ -26,14 +26,10 @@ KINDS = {
 def main(argv: list[str]) -> int:
     """Command line."""
     pipeline, out, notation, *paths = argv
-    nlp = importlib.import_module(pipeline).load(
-        disable=["parser", "tagger", "lemmatizer", "attribute_ruler"]
-    )
+    nlp = importlib.import_module(pipeline).load(disable=["parser", "tagger", "lemmatizer", "attribute_ruler"])
     with Path(out).open("w", encoding="utf-8") as file:
         for one in annotated(paths, notation=Path(notation)):
-            found = [
-                (e.start_char, e.end_char, KINDS[e.label_]) for e in nlp(one.text).ents if e.label_ in KINDS
-            ]
+            found = [(e.start_char, e.end_char, KINDS[e.label_]) for e in nlp(one.text).ents if e.label_ in KINDS]
             file.write(json.dumps({"id": one.id, "names": found}) + "\n")
     return 0
 

@@ -14,23 +14,32 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from transformers import BertModel
+from tokenizers import Tokenizer
+from transformers import AutoModel
 
 from training.batches import batches, collate
 from training.corpus import Corpus, load_corpus
+from training.examples import special_pieces
 from training.losses import losses
 from training.network import Network
 
 
-def network(encoder: Path) -> Network:
-    """A fresh network over the encoder's published weights.
+def network(encoder: Path, *, layers: int | None = None) -> Network:
+    """A fresh network over the encoder's published weights, or over that many of its lowest layers.
+
+    The lowest, since the highest serve the encoder's own task (Sajjad et al., On the Effect of Dropping Layers of
+    Pre-trained Transformer Models, 2020).
 
     Dropout inside the encoder is off: on a CPU its random numbers more than double the time of a step.
     Masking some pieces of the input (`mask_pieces`) takes its place.
     """
-    net = BertModel.from_pretrained(
+    net = AutoModel.from_pretrained(
         str(encoder), add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
     )
+    total = len(net.encoder.layer)
+    if layers is not None and layers < total:
+        net.encoder.layer = net.encoder.layer[:layers]
+        net.config.num_hidden_layers = layers
     return Network(net)
 
 
@@ -42,13 +51,13 @@ def load_matching(net: Network, path: str | Path) -> list[str]:
     return sorted(set(own) - set(fitting))
 
 
-MASK_PIECE = 103
+LAST_SPECIAL_PIECE = 1003  # the vocabularies begin with unused and special pieces
 
 
-def mask_pieces(pieces: torch.Tensor, share: float) -> torch.Tensor:
-    """Pieces with a random share replaced by the mask piece, the window's ends excepted."""
-    hit = (torch.rand(pieces.shape) < share) & (pieces > 999)
-    return torch.where(hit, torch.full_like(pieces, MASK_PIECE), pieces)
+def mask_pieces(pieces: torch.Tensor, share: float, mask_piece: int) -> torch.Tensor:
+    """Pieces with a random share replaced by the mask piece, special pieces excepted."""
+    hit = (torch.rand(pieces.shape) < share) & (pieces > LAST_SPECIAL_PIECE)
+    return torch.where(hit, torch.full_like(pieces, mask_piece), pieces)
 
 
 def optimiser(net: Network, *, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -76,7 +85,9 @@ def train(options: argparse.Namespace) -> None:
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
     corpus = load_corpus(options)
-    net = network(Path(options.encoder))
+    net = network(Path(options.encoder), layers=options.layers)
+    tokenizer = Tokenizer.from_file(str(Path(options.encoder) / "tokenizer.json"))
+    options.mask_piece = special_pieces(tokenizer)[3]
     if options.start:
         print("started from", options.start, "fresh:", load_matching(net, options.start), flush=True)
     opt = optimiser(net, encoder_rate=options.encoder_rate, head_rate=options.head_rate)
@@ -109,13 +120,11 @@ def _epoch(
     rates = (options.encoder_rate, options.head_rate)
     sums: dict[str, list[float]] = defaultdict(list)
     begun, seen = time.time(), 0
-    for n, chosen in enumerate(
-        batches(corpus.epoch(epoch), pieces=options.batch_pieces, seed=options.seed + epoch)
-    ):
+    for n, chosen in enumerate(batches(corpus.epoch(epoch), pieces=options.batch_pieces, seed=options.seed + epoch)):
         for group, rate in zip(opt.param_groups, rates, strict=True):
             group["lr"] = rate * schedule(step, total)
         b = collate(chosen)
-        b.pieces = mask_pieces(b.pieces, options.mask_share)
+        b.pieces = mask_pieces(b.pieces, options.mask_share, options.mask_piece)
         parts = losses(net, b, low_precision=not options.full_precision)
         loss = torch.stack(list(parts.values())).sum()
         loss.backward()
@@ -141,17 +150,12 @@ def main() -> None:
     p.add_argument("--encoder", required=True, help="folder with the encoder's config and weights")
     p.add_argument("--out", required=True)
     p.add_argument("--start", help="weights to start from")
+    p.add_argument("--layers", type=int, help="lowest layers of the encoder to keep; all if not given")
     p.add_argument("--shared", default="../shared")
     p.add_argument("--polnear", help="folder of the unpacked PolNeAR corpus")
-    p.add_argument(
-        "--polnear-share", type=float, default=1.0, help="share of PolNeAR windows drawn each epoch"
-    )
-    p.add_argument(
-        "--reports", nargs="*", default=[], help="files in the notation, or folders of text and gold"
-    )
-    p.add_argument(
-        "--hold-out", type=float, default=0.0, help="share of report documents kept for validation"
-    )
+    p.add_argument("--polnear-share", type=float, default=1.0, help="share of PolNeAR windows drawn each epoch")
+    p.add_argument("--reports", nargs="*", default=[], help="files in the notation, or folders of text and gold")
+    p.add_argument("--hold-out", type=float, default=0.0, help="share of report documents kept for validation")
     p.add_argument("--names", help="JSON lines of texts with silver names")
     p.add_argument("--epochs", type=int, default=3)
     p.add_argument("--encoder-rate", type=float, default=1.5e-4)

@@ -50,9 +50,7 @@ def table(figures: dict[str, Any]) -> str:
     def cell(x: float | None) -> str:
         return "    -" if x is None else f"{100 * x:5.1f}"
 
-    return "\n".join(
-        f"{k:38} {cell(v['p'])} {cell(v['r'])} {cell(v['f1'])} {v['n']:5d}" for k, v in figures.items()
-    )
+    return "\n".join(f"{k:38} {cell(v['p'])} {cell(v['r'])} {cell(v['f1'])} {v['n']:5d}" for k, v in figures.items())
 
 
 def validation_reports(paths: list[str], *, shared: Path, share: float) -> list[Annotated]:
@@ -79,13 +77,7 @@ def main() -> None:
     else:
         reports = validation_reports(o.reports, shared=shared, share=o.hold_out)
     print(len(reports), "reports")
-    print(
-        table(
-            score(
-                Model(Path(o.model)), reports, shared / "score.py", settings, Path(o.keep) if o.keep else None
-            )
-        )
-    )
+    print(table(score(Model(Path(o.model)), reports, shared / "score.py", settings, Path(o.keep) if o.keep else None)))
 
 
 if __name__ == "__main__":
