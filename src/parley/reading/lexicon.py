@@ -19,7 +19,10 @@ class NameWords:
         organs: words of bodies that act for the state whose name they carry.
         body_words: words that do not tell one body from another.
         bodies: nouns that make a name a body and stand for it later.
-        never_names, people_endings, pronouns, articles, determiners, between: see `names.yaml`.
+        standing: nouns that stand for the side that owns them ("Norway's ministry"), bodies and roles of people.
+        marks: what may stand between an owner and its noun.
+        never_names, people_endings, pronouns, articles, determiners, between, breaks, leading, joining, scene, fields,
+            former: see `names.yaml`.
     """
 
     titles: frozenset[str]
@@ -33,6 +36,14 @@ class NameWords:
     articles: frozenset[str]
     determiners: frozenset[str]
     between: frozenset[str]
+    breaks: frozenset[str]
+    leading: frozenset[str]
+    joining: frozenset[str]
+    scene: frozenset[str]
+    fields: frozenset[str]
+    former: frozenset[str]
+    standing: frozenset[str]
+    marks: frozenset[str]
 
 
 @cache
@@ -53,6 +64,14 @@ def name_words() -> NameWords:
         articles=frozenset(names["articles"]),
         determiners=frozenset(names["determiners"]),
         between=frozenset(names["between_title_and_name"]),
+        breaks=frozenset(names["breaks"]),
+        leading=frozenset(names["leading"]),
+        joining=frozenset(names["joining"]),
+        scene=frozenset(names["scene"]),
+        fields=frozenset(names["fields"]),
+        former=frozenset(names["former"]),
+        standing=_words(roles["stand_ins"]) | frozenset(names["bodies"]) | _words(titles) | _words(nouns),
+        marks=frozenset(names["possessive_marks"]),
     )
 
 

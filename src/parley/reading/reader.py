@@ -14,21 +14,21 @@ from parley.reading.who import Cast
 from parley.records import Attribution, Readout, Report, Span
 
 
-def read_reports(
-    reports: Sequence[Report], model: Model, *, settings: Settings | None = None
-) -> list[Readout]:
+def read_reports(reports: Sequence[Report], model: Model, *, settings: Settings | None = None) -> list[Readout]:
     """Read reports together, so that the encoder works on full batches.
 
     Args:
         reports: reports with their texts.
         model: the trained model.
-        settings: least probabilities; those of the package if None.
+        settings: least probabilities; those that the model was released with if None.
 
     Returns:
         One readout a report, in order.
     """
     analyses = model.analyse([r.text for r in reports])
-    return [readout_of(r, a, model, settings or Settings()) for r, a in zip(reports, analyses, strict=True)]
+    return [
+        readout_of(r, a, model, settings or Settings.of(model.labels)) for r, a in zip(reports, analyses, strict=True)
+    ]
 
 
 def readout_of(report: Report, analysis: Analysis, model: Model, settings: Settings) -> Readout:

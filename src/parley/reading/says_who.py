@@ -17,9 +17,10 @@ def sources_of(frame: Frame, cast: Cast, settings: Settings) -> tuple[Source, ..
     """The chain of sources of one frame, outermost first; empty where the narrator tells it."""
     analysis = cast.analysis
     chances = likely_words(frame, "source")
-    spans = [s for s in analysis.sources if analysis.sentence_of[s.first] == frame.sentence]
-    chosen = [s for s in spans if sum(chances.get(w, 0.0) for w in range(s.first, s.last)) >= settings.source]
-    if not chosen and none_chance(frame, "source") < 0.5:
+    chosen = [
+        s for s in analysis.sources if sum(chances.get(w, 0.0) for w in range(s.first, s.last)) >= settings.source
+    ]
+    if not chosen and none_chance(frame, "source") < 1 - settings.source_missed:
         chosen = _from_words(chances, analysis, frame)
     links = [_source(s, cast) for s in chosen]
     return tuple(sorted(links, key=lambda link: (OUTERMOST_FIRST.index(link.kind), link.start)))
