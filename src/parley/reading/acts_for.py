@@ -100,6 +100,7 @@ class Beside:
             return None, False
         words = name_words()
         owner: Mention | None = None
+        left: Mention | None = None  # the side of an office left: one that is held now goes before it
         title, link, former = True, False, False
         for w in range(mention.last + 1, min(self.total, mention.last + REACH_AFTER_WORDS)):
             word, side = self._word(w), self._side(w)
@@ -107,18 +108,21 @@ class Beside:
                 break
             former = former or word in words.former
             if side is not None:
-                if link:
-                    return side, former
                 owner = owner or side
-            elif word in words.title_words:
-                title = True
-                if owner is not None:
-                    return owner, former
+                if link and not former:
+                    return side, False
+                left = left or (side if link else None)
             elif word in words.leading or (title and word in words.joining):
                 link = True
+            elif word in words.title_words:
+                title = True
+                if owner is not None and not former:
+                    return owner, False
+                left = left or owner
             elif word in words.breaks or not word.isalpha():
-                title = link = False
-        return None, False
+                title = link = former = False
+                owner = None
+        return left, left is not None
 
     def _of(self, mention: Mention) -> Mention | None:
         """ "X of Norway", "X from the teachers' union", "X (Teachers' Union)"."""

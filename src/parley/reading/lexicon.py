@@ -52,9 +52,10 @@ def name_words() -> NameWords:
     roles, names = vocabulary.data("roles"), vocabulary.data("names")
     titles = [form for forms in roles["titles"].values() for form in forms]
     nouns = [form for forms in roles["nouns"].values() for form in forms]
+    small = frozenset(names["joining"]) | frozenset(names["between_title_and_name"]) | frozenset(names["scene"])
     return NameWords(
         titles=_words(titles) | frozenset(roles["honorifics"]),
-        title_words=_words(titles) | _words(nouns) | frozenset(roles["honorifics"]),
+        title_words=(_words(titles) | _words(nouns) | frozenset(roles["honorifics"])) - small,
         organs=_words(roles["stand_ins"]),
         bodies=frozenset(names["bodies"]),
         body_words=frozenset(names["body_words"]),

@@ -36,7 +36,7 @@ def find_mentions(analysis: Analysis) -> list[Mention]:
     """Mentions in order, none within another."""
     known = _known(analysis)
     tagged = [(s.first, s.last, s.label, s.probability) for s in analysis.names]
-    tagged = _with_forenames(analysis, tagged, known)
+    tagged = _with_whole_names(analysis, tagged, known)
     tagged += _missed(analysis, tagged, known)
     out: list[Mention] = []
     taken: set[int] = set()
@@ -63,23 +63,33 @@ def _known(analysis: Analysis) -> list[Mention]:
     return out
 
 
-def _with_forenames(
+def _with_whole_names(
     analysis: Analysis, tagged: list[tuple[int, int, str, float]], known: list[Mention]
 ) -> list[tuple[int, int, str, float]]:
-    """The tags, those of persons widened to capitalised words right before that no other name covers."""
+    """The tags, those of persons widened to the capitalised words beside them that no other name covers."""
     taken = {w for first, last, *_ in tagged for w in range(first, last)}
     taken |= {w for m in known for w in range(m.first, m.last)}
-    starts = {analysis.words.range_of(s.start, s.end)[0] for s in analysis.sentences}
-    small = name_words().never_names | name_words().title_words | name_words().fields
+    taken |= {analysis.words.range_of(s.start, s.end)[0] for s in analysis.sentences}
     out = []
     for first, last, kind, probability in tagged:
-        while kind == PERSON and first - 1 > 0 and first - 1 not in taken and first - 1 not in starts:
-            word = analysis.words_of(first - 1, first)
-            if not word[0].isupper() or len(word) < 2 or word.isupper() or word.lower() in small:
-                break
-            first -= 3 if first > 3 and _hyphen(analysis, first - 2) else 1
+        if kind == PERSON:
+            first, last = _whole(analysis, first, last)
+            while first > 0 and first - 1 not in taken and _may_be_forename(analysis, first - 1):
+                first, last = _whole(analysis, first - 1, last)
+            while last not in taken and _may_be_forename(analysis, last):
+                first, last = _whole(analysis, first, last + 1)
         out.append((first, last, kind, probability))
     return out
+
+
+def _may_be_forename(analysis: Analysis, w: int) -> bool:
+    words = name_words()
+    if w >= len(analysis.words.starts):
+        return False
+    text = analysis.words_of(w, w + 1)
+    if not text[0].isupper() or len(text) < 2 or text.isupper():
+        return False
+    return text.lower() not in words.never_names | words.title_words | words.fields | words.organs
 
 
 def _missed(
@@ -108,8 +118,6 @@ def _missed(
 def _tagged(analysis: Analysis, first: int, last: int, kind: str, known: list[Mention]) -> list[Mention]:
     """Mentions that one tagged span holds: the name alone, or a state and the name beside it."""
     first, last = _bare(analysis, first, last)
-    if kind == PERSON:
-        first, last = _whole(analysis, first, last)
     if first >= last:
         return []
     inside = [m for m in known if m.first >= first and m.last <= last]
