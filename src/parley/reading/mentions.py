@@ -118,7 +118,7 @@ def _missed(
 def _tagged(analysis: Analysis, first: int, last: int, kind: str, known: list[Mention]) -> list[Mention]:
     """Mentions that one tagged span holds: the name alone, or a state and the name beside it."""
     first, last = _bare(analysis, first, last)
-    if first >= last:
+    if first >= last or (last - first == 1 and analysis.words_of(first, last).lower() in name_words().breaks):
         return []
     inside = [m for m in known if m.first >= first and m.last <= last]
     whole = next((m for m in inside if m.first == first and m.last == last), None)
