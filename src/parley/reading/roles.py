@@ -55,7 +55,7 @@ def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list
         if actor is not None:
             mass[id(actor)] += chance
             where[id(actor)].add(word)
-        else:
+        elif cast.analysis.words_of(word, word + 1).isalnum():
             loose[word] = chance
     found: dict[int, Actor] = {id(a): a for a in cast.actors}
     rest: list[Filler] = []
