@@ -11,6 +11,7 @@ class Settings:
     """Least probabilities, and relative shares of the likeliest, for what a reading tells.
 
     Attributes:
+        rival_act: an act on words that stand for a likelier act of the same party already.
         second_party: a further party of the same act and sentence, beside the likeliest.
         party_in_row: a further party named in one row with the likeliest ("France and Italy").
         addressee: a party that the move is addressed to.
@@ -24,6 +25,7 @@ class Settings:
         same_words: the share of common words from which two tellings are the same move.
     """
 
+    rival_act: float = 0.95
     second_party: float = 0.3
     party_in_row: float = 0.12
     addressee: float = 0.3
