@@ -26,6 +26,7 @@ LOWEST = 0.08
 ACT_GRID = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75]
 GRID = [0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01]
 FIGURE = {
+    "side": "moves: found (sentence, party)",
     "rival_act": "moves: act",
     "second_party": "moves: found (sentence, party)",
     "party_in_row": "moves: found (sentence, party)",

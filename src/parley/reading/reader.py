@@ -33,7 +33,7 @@ def read_reports(reports: Sequence[Report], model: Model, *, settings: Settings 
 
 def readout_of(report: Report, analysis: Analysis, model: Model, settings: Settings) -> Readout:
     """The record of one report from its analysis."""
-    cast = Cast(analysis)
+    cast = Cast(analysis, settings)
     times = times_by_sentence(analysis, report.published)
     told = moves_of(cast, model.labels["acts"], times, settings)
     kept, lives = merge(told, cast, settings)

@@ -15,9 +15,9 @@ from parley.reading.acts_for import Beside
 from parley.reading.lexicon import name_words
 from parley.reading.mentions import GROUP, ORGANISATION, PERSON, PLACE, STATE, Mention, find_mentions
 from parley.reading.same_name import part_of_person, same_body, same_person
+from parley.reading.settings import Settings
 
 BESIDE_WEIGHT = 2.0  # words beside the name against what the model says, both a mention
-LEAST_WEIGHT = 0.35
 FAINT = 0.03
 
 
@@ -41,10 +41,12 @@ class Cast:
 
     Args:
         analysis: what the model says of the report.
+        settings: how sure a person's side must be.
     """
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, settings: Settings | None = None) -> None:
         self.analysis = analysis
+        self.least_side = (settings or Settings()).side
         self.actors: list[Actor] = []
         self._at: dict[int, Actor] = {}
         self._mention_at: dict[int, Mention] = {}
@@ -149,7 +151,7 @@ class Cast:
         if not votes:
             return None
         party, weight = max(votes.items(), key=lambda v: v[1])
-        return party if weight >= LEAST_WEIGHT else None
+        return party if weight >= self.least_side else None
 
     def _belongs(self, mention: Mention, actor: Actor) -> dict[str, float]:
         """What the model says that a name belongs to: a share for each party named in its window."""
