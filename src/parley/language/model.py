@@ -30,6 +30,8 @@ WEIGHTS = Path(__file__).parent / "weights"
 MAX_PIECES = 510
 HEADS = ["words", "attribution", "sources", "names", "link_from", "link_to"]
 HEADS += ["same_from", "same_to", "same_null", "frames", "vectors"]
+# Each window runs alone: int8 takes its scale from a whole batch, so a neighbour would change what a report says.
+BATCH_PIECES = 1
 
 
 class ModelError(SetupError):
@@ -76,6 +78,7 @@ class Model:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        options.enable_mem_pattern = False  # a pattern is kept for each shape of input, and no two windows are alike
         self._encoder = ort.InferenceSession(folder / "encoder.onnx", options)
         self._heads = ort.InferenceSession(folder / "heads.onnx", options)
         self._roles = ort.InferenceSession(folder / "roles.onnx", options)
@@ -86,7 +89,7 @@ class Model:
         """Least probability of each frame for it to be told, from validation."""
         return {f: self.labels.get("thresholds", {}).get(f, 0.5) for f in self.frames}
 
-    def analyse(self, texts: Sequence[str], *, batch_pieces: int = 2100) -> list[Analysis]:
+    def analyse(self, texts: Sequence[str], *, batch_pieces: int = BATCH_PIECES) -> list[Analysis]:
         """What each text says.
 
         Args:
@@ -107,7 +110,7 @@ class Model:
         self.seconds["decoding"] += time.perf_counter() - started
         return analyses
 
-    def encode_alone(self, texts: Sequence[str], *, batch_pieces: int = 2100) -> None:
+    def encode_alone(self, texts: Sequence[str], *, batch_pieces: int = BATCH_PIECES) -> None:
         """Run the tokenizer and the encoder only: the yardstick of the speed benchmark."""
         _, cuts = self._cut(texts)
         for batch in _batches(sorted(cuts, key=lambda c: len(c.pieces)), batch_pieces):
@@ -341,7 +344,14 @@ def load_model(name: str | None = None, *, threads: int = 0) -> Model:
 
 def _check(folder: Path) -> None:
     """Compare each file with the hash it was released with."""
-    for file, want in json.loads((folder / "hashes.json").read_text(encoding="utf-8")).items():
+    path = folder / "hashes.json"
+    try:
+        hashes = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        hashes = {}
+    if not hashes:
+        raise ModelError(f"The model file {path} is missing or damaged; install parley again.")
+    for file, want in hashes.items():
         path = folder / file
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != want:
             raise ModelError(f"The model file {path} is missing or damaged; install parley again.")
