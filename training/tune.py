@@ -1,12 +1,13 @@
 """Sets the thresholds of a model on validation reports: `python -m training.tune --model DIR --shared DIR REPORTS...`.
 
-Each threshold is moved over a grid while the others stand, to the best value of the one figure that it decides, in two
-rounds. What comes out goes into the model's labels (`thresholds` by frame, `settings` for the rest).
+Each threshold is moved over a grid while the others stand, to the best value of the one figure that it decides, once
+or in rounds. What comes out goes into the model's labels (`thresholds` by frame, `settings` for the rest).
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import dataclasses
 import importlib.util
 import json
@@ -17,14 +18,16 @@ from typing import Any
 
 from parley.language import Analysis, Model
 from parley.reading import Settings
-from parley.reading.reader import readout_of
+from parley.reading.reader import record_of
+from parley.reading.when_told import times_by_sentence
+from parley.reading.who import Cast
 from parley.records import Report
 from training.gold import Annotated
 from training.validate import validation_reports
 
 LOWEST = 0.08
-ACT_GRID = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75]
-GRID = [0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01]
+ACT_GRID = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
+GRID = [0.08, 0.12, 0.18, 0.25, 0.33, 0.42, 0.5, 0.6, 0.75, 0.9, 1.01]
 FIGURE = {
     "side": "moves: found (sentence, party)",
     "rival_act": "moves: act",
@@ -59,13 +62,23 @@ class Bench:
         for i in range(0, len(reports), 8):
             self.analyses += model.analyse([r.text for r in reports[i : i + 8]])
         self.scorer = _module(scorer)
+        self.times = [times_by_sentence(a, r.published) for a, r in zip(self.analyses, reports, strict=True)]
+        self._casts: dict[float, list[Cast]] = {}
+
+    def casts(self, settings: Settings) -> list[Cast]:
+        """The actors of each report, which only the setting for sides changes."""
+        if settings.side not in self._casts:
+            self._casts[settings.side] = [Cast(a, settings) for a in self.analyses]
+        return self._casts[settings.side]
 
     def figures(self, settings: Settings, thresholds: dict[str, float]) -> dict[str, tuple[float, float, float]]:
         """Precision, recall and F1 by row of the scorer."""
         tallies = {row: self.scorer.Tally() for row in self.scorer.ROWS}
-        for one, analysis in zip(self.reports, self.analyses, strict=True):
+        for one, full, times in zip(self.reports, self.casts(settings), self.times, strict=True):
             report = Report(id=one.id, text=one.text, published=one.published)
-            readout = readout_of(report, only(analysis, thresholds), self.model, settings)
+            cast = copy.copy(full)
+            cast.analysis = only(full.analysis, thresholds)
+            readout = record_of(report, cast, times, self.model, settings)
             self.scorer.score(one.gold, readout.to_dict(), tallies)
         return {row: tuple(x or 0.0 for x in t.prf()[:3]) for row, t in tallies.items()}  # type: ignore[misc]
 
@@ -99,7 +112,7 @@ def best(values: list[float], figure: Callable[[float], float], now: float) -> f
     return found[1] if found[0] > base + 0.002 else now
 
 
-def tune(bench: Bench, *, rounds: int = 2) -> tuple[Settings, dict[str, float]]:
+def tune(bench: Bench, *, rounds: int = 1) -> tuple[Settings, dict[str, float]]:
     """Move every threshold to the value that serves its figure best."""
     settings = Settings()
     thresholds = dict.fromkeys(bench.model.frames, 0.5)
@@ -121,7 +134,7 @@ def _tune_acts(bench: Bench, settings: Settings, thresholds: dict[str, float], a
     together = best(ACT_GRID, _by_frame(bench, settings, thresholds, acts, row), thresholds[acts[0]])
     thresholds = {**thresholds, **dict.fromkeys(acts, together)}
     for act in acts:
-        near = [v for v in ACT_GRID if abs(v - together) <= 0.2]
+        near = [round(together + d, 2) for d in (-0.2, -0.1, 0.1, 0.2) if LOWEST <= together + d < 1]
         thresholds[act] = best(near, _by_frame(bench, settings, thresholds, [act], row), thresholds[act])
     return thresholds
 
@@ -144,6 +157,7 @@ def main() -> None:
     p.add_argument("--model", required=True)
     p.add_argument("--shared", default="../shared")
     p.add_argument("--hold-out", type=float, default=0.04)
+    p.add_argument("--rounds", type=int, default=1)
     p.add_argument("--write", action="store_true", help="put the thresholds into the model's labels")
     p.add_argument("reports", nargs="+")
     o = p.parse_args()
@@ -151,7 +165,7 @@ def main() -> None:
     reports = validation_reports(o.reports, shared=shared, share=o.hold_out)
     bench = Bench(Model(Path(o.model)), reports, shared / "score.py")
     before = bench.figures(Settings(), dict.fromkeys(bench.model.frames, 0.5))
-    settings, thresholds = tune(bench)
+    settings, thresholds = tune(bench, rounds=o.rounds)
     after = bench.figures(settings, thresholds)
     for row, figure in before.items():
         print(f"{row:38} {100 * figure[2]:6.1f} {100 * after[row][2]:6.1f}")
