@@ -1,0 +1,9 @@
+"""The ledger: the kept record of negotiations across many reports, and the state that follows from it.
+
+Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
+"""
+
+from parley.ledger.days import first_day, last_day, shifted
+from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
+
+__all__ = ["MAIN_TALKS", "Added", "Ledger", "first_day", "last_day", "shifted"]

@@ -1,0 +1,211 @@
+"""Reads the state: immutable values out of the tables, never a change."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from parley.errors import NoSuchRecord, OptionError
+from parley.ledger import derive, patches
+from parley.ledger.days import last_day
+from parley.ledger.rows import ACTIVE
+from parley.ledger.schema import facts, reports, standings as standing_table, tellings
+from parley.ledger.state import Fact, ReportEntry, State, Telling, fact, report_entry, telling
+from parley.records import Readout
+
+AMBIGUOUS_MAX = 5
+_LETTERS = "rmtgcs"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A party's present position on a topic and, where one is named, an object.
+
+    ``since`` is the first and ``last_day`` the last day of the stance, ``last_told`` when the latest report of it was
+    published; ``tellings`` counts reports' tellings, ``origins`` the newsrooms on which they rest; ``named`` is false
+    where only anonymous sources tell it; ``line`` names the latest move.
+    """
+
+    party: str
+    topic: str
+    object: str | None
+    acts: tuple[str, ...]
+    since: str
+    last_day: str
+    last_told: str
+    tellings: int
+    origins: int
+    named: bool
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name of the ledger stands for, with all that belongs to it."""
+
+    kind: Literal["report", "move", "telling", "meeting", "control", "shift"]
+    name: str
+    talks: str
+    tellings: tuple[Telling, ...]
+    facts: tuple[Fact, ...]
+    reports: dict[str, ReportEntry]
+    readouts: dict[str, Readout]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a correction is about: the kind of record, and what each record looks like now."""
+
+    kind: str
+    name: str
+    talks: str
+    snapshots: list[dict[str, Any]]
+
+
+def talks(connection: Connection) -> dict[str, int]:
+    """Return the talks with their numbers of reports."""
+    query = select(reports.c.talks, func.count()).group_by(reports.c.talks).order_by(reports.c.talks)
+    return {name: count for name, count in connection.execute(query)}
+
+
+def day_of(as_of: str | None) -> str | None:
+    """Return the last day that a date given by a user covers.
+
+    Raises:
+        OptionError: it is no date.
+    """
+    if as_of is None:
+        return None
+    day = last_day(as_of)
+    if day is None:
+        raise OptionError(f"“{as_of}” is no date; write it as 2025-08-17, 2025-08 or 2025.")
+    return day
+
+
+def state(connection: Connection, *, talks: str, as_of: str | None, parties: Sequence[str] = ()) -> State:
+    """Return what was told by a day, and dated no later."""
+    day = day_of(as_of)
+    told = select(tellings).where(tellings.c.talks == talks, tellings.c.status == ACTIVE)
+    if parties:
+        told = told.where(tellings.c.party.in_(parties))
+    known = select(reports).where(reports.c.talks == talks)
+    found = select(facts).where(facts.c.talks == talks, facts.c.status == ACTIVE)
+    if day is not None:
+        told = told.where(tellings.c.published <= day, tellings.c.day <= day)
+        known = known.where(reports.c.published <= day)
+        found = found.where(facts.c.published <= day)
+    return State(
+        talks=talks,
+        as_of=day,
+        reports={row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))},
+        tellings=tuple(telling(row) for row in connection.execute(_by_publication(told, tellings))),
+        facts=tuple(fact(row) for row in connection.execute(_by_publication(found, facts))),
+    )
+
+
+def _by_publication(query: Select[Any], table: Any) -> Select[Any]:
+    return query.order_by(table.c.published, table.c.report, table.c.place)
+
+
+def standings(connection: Connection, *, talks: str, party: str | None, topic: str | None) -> list[Standing]:
+    """Return the positions that are kept up with each report."""
+    query = select(standing_table).where(standing_table.c.talks == talks)
+    if party:
+        query = query.where(func.lower(standing_table.c.party) == party.lower())
+    if topic:
+        query = query.where(standing_table.c.topic == topic)
+    order = (standing_table.c.party, standing_table.c.topic, standing_table.c.object)
+    return [_standing(row) for row in connection.execute(query.order_by(*order))]
+
+
+def _standing(row: Any) -> Standing:
+    return Standing(
+        row.party, row.topic, row.object or None, tuple(json.loads(row.acts)), row.since, row.last_day, row.last_told,
+        row.tellings, row.origins, row.named, row.line,
+    )  # fmt: skip
+
+
+def find(connection: Connection, name: str) -> Found:
+    """Return what a name stands for; see `Ledger.find`."""
+    full = _full_name(connection, name)
+    letter = full[0]
+    told: list[Any] = []
+    if letter in "mt":
+        column = tellings.c.line if letter == "m" else tellings.c.id
+        query = select(tellings).where(column == full).order_by(tellings.c.published, tellings.c.report)
+        told = list(connection.execute(query))
+    elif letter == "r":
+        query = select(tellings).where(tellings.c.report == full).order_by(tellings.c.place)
+        told = list(connection.execute(query))
+    column = facts.c.report if letter == "r" else facts.c.id
+    known = [] if letter in "mt" else list(connection.execute(select(facts).where(column == full)))
+    ids = [full] if letter == "r" else list(dict.fromkeys(row.report for row in (*told, *known)))
+    rows = list(connection.execute(select(reports).where(reports.c.id.in_(ids)).order_by(reports.c.number)))
+    kinds: dict[str, Any] = {"r": "report", "m": "move", "t": "telling"}
+    return Found(
+        kind=kinds.get(letter) or known[0].kind,
+        name=full,
+        talks=rows[0].talks,
+        tellings=tuple(telling(row) for row in told),
+        facts=tuple(fact(row) for row in known),
+        reports={row.id: report_entry(row) for row in rows},
+        readouts={row.id: derive.readout_of(connection, row) for row in rows},
+    )
+
+
+def _full_name(connection: Connection, name: str) -> str:
+    columns = {"r": reports.c.id, "m": tellings.c.line, "t": tellings.c.id}
+    letter = name[:1].lower()
+    if letter not in _LETTERS or not name.isalnum():
+        raise NoSuchRecord(f"“{name}” is no name of the ledger; names are letters and digits such as m4k2xqpd7.")
+    column = columns.get(letter, facts.c.id)
+    low = name.lower()
+    query = select(column).where(column >= low, column < low + "~").distinct().order_by(column)
+    matches = list(connection.execute(query.limit(AMBIGUOUS_MAX)).scalars())
+    if low in matches or len(matches) == 1:
+        return low if low in matches else str(matches[0])
+    if not matches:
+        raise NoSuchRecord(f"The ledger has no record {name}; parley timeline and parley positions show the names.")
+    raise NoSuchRecord(f"{name} may be {', '.join(matches)}; write more of the name.")
+
+
+def targets(connection: Connection, name: str) -> Targets:
+    """Return the records that a correction of a name is about."""
+    full = _full_name(connection, name)
+    letter = full[0]
+    if letter in "gcs":
+        row = connection.execute(select(facts).where(facts.c.id == full)).one()
+        return Targets(row.kind, full, row.talks, [{"id": row.id, "report": row.report}])
+    columns = {"r": tellings.c.report, "m": tellings.c.line, "t": tellings.c.id}
+    rows = connection.execute(select(tellings).where(columns[letter] == full).order_by(tellings.c.id)).all()
+    found = [patches.snapshot(row) for row in rows]
+    if letter == "r":
+        of_report = select(facts.c.id, facts.c.report).where(facts.c.report == full).order_by(facts.c.place)
+        found += [{"id": row.id, "report": row.report} for row in connection.execute(of_report)]
+        talks = connection.execute(select(reports.c.talks).where(reports.c.id == full)).scalar_one()
+        return Targets("report", full, talks, found)
+    return Targets("telling", full, rows[0].talks, found)
+
+
+def line_of(connection: Connection, name: str, *, talks: str) -> str:
+    """Return the line that a move or telling of the same talks is on."""
+    full = _full_name(connection, name)
+    there = (tellings.c.talks == talks, or_(tellings.c.line == full, tellings.c.id == full))
+    line = connection.execute(select(tellings.c.line).where(*there)).scalar()
+    if line is None:
+        raise OptionError(f"{name} is no move of the talks {talks}; name a move or a telling of it.")
+    return str(line)
+
+
+def readout(connection: Connection, name: str) -> Readout:
+    """Return a report's readout; see `Ledger.readout`."""
+    full = _full_name(connection, name)
+    return derive.readout_of(connection, connection.execute(select(reports).where(reports.c.id == full)).one())
+
+
+def reports_of(connection: Connection, talks: str) -> list[ReportEntry]:
+    """Return the reports of a talks in the order of adding."""
+    query = select(reports).where(reports.c.talks == talks).order_by(reports.c.number)
+    return [report_entry(row) for row in connection.execute(query)]
