@@ -5,5 +5,22 @@ Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
 
 from parley.ledger.days import first_day, last_day, shifted
 from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
+from parley.ledger.stance import Stretch, present
+from parley.ledger.state import Fact, Link, ReportEntry, Standing, State, Telling
 
-__all__ = ["MAIN_TALKS", "Added", "Ledger", "first_day", "last_day", "shifted"]
+__all__ = [
+    "MAIN_TALKS",
+    "Added",
+    "Fact",
+    "Ledger",
+    "Link",
+    "ReportEntry",
+    "Standing",
+    "State",
+    "Stretch",
+    "Telling",
+    "first_day",
+    "last_day",
+    "present",
+    "shifted",
+]

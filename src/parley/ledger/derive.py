@@ -101,7 +101,7 @@ def _older_versions(connection: Connection, row: Mapping[str, Any]) -> list[Row[
     same_url = (reports.c.talks == row["talks"], reports.c.url_key == row["url_key"])
     nameless = (reports.c.talks == row["talks"], reports.c.text_hash == row["text_hash"], reports.c.newsroom == "")
     found = []
-    for same in (same_url, nameless):
+    for same in (same_url, nameless) if row["url_key"] else (nameless,):
         query = select(reports).where(*same, reports.c.superseded_by.is_(None), reports.c.id != row["id"])
         found += connection.execute(query.order_by(reports.c.number)).all()
     return list({report.id: report for report in found}.values())

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from parley.ledger.days import first_day, last_day
 from parley.ledger.identity import short_id
 from parley.ledger.journal import Entry
-from parley.ledger.rows import ACTIVE, REJECTED, loaded
+from parley.ledger.rows import REJECTED, loaded
 from parley.ledger.schema import corrections, facts, names, reports, tellings
 
 Telling = dict[str, Any]
@@ -157,7 +157,7 @@ def correct(connection: Connection, report: Row[Any], rows: Iterable[Telling], b
         row = _target(fresh, said["targets"][0])
         if row is None:
             continue
-        if correction.kind == "reject" and row["status"] == ACTIVE:
+        if correction.kind == "reject":
             row["status"] = REJECTED
         elif correction.kind == "confirm":
             row["confirmed"] = True

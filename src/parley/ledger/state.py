@@ -1,12 +1,13 @@
 """The state of a ledger's talks as immutable values: what `parley.analysis` works on, and what exports walk."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
 from parley.records import Span
+from parley.vocabulary import Side, stances
 
 Status = Literal["active", "rejected", "superseded"]
 
@@ -57,6 +58,18 @@ class Telling:
         """Whether somebody stands for it by name: no link of its chain is anonymous."""
         return all(link.kind != "anonymous" for link in self.sources)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it takes a stand: an act that does, told as done, and not disputed."""
+        return not self.hedged and not self.disputed and stances().side(self.act) is not Side.NONE
+
+    def matches(self, other: "Telling") -> bool:
+        """Tell whether two moves are about the same: a topic in common, and an object in common or none in both."""
+        if not set(self.topics) & set(other.topics):
+            return False
+        first, second = ({name.casefold() for name in one.objects} for one in (self, other))
+        return bool(first & second) or not (first or second)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -93,6 +106,28 @@ class ReportEntry:
     basis: str
     superseded_by: str | None
     model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A party's present position on a topic and, where one is named, an object.
+
+    ``since`` is the first and ``last_day`` the last day of the stance, ``last_told`` when the latest report of it was
+    published; ``tellings`` counts reports' tellings, ``origins`` the newsrooms on which they rest; ``named`` is false
+    where only anonymous sources tell it; ``line`` names the latest move.
+    """
+
+    party: str
+    topic: str
+    object: str | None
+    acts: tuple[str, ...]
+    since: str
+    last_day: str
+    last_told: str
+    tellings: int
+    origins: int
+    named: bool
+    line: str
 
 
 @dataclass(frozen=True)
@@ -163,8 +198,3 @@ def report_entry(row: Any) -> ReportEntry:
         row.id, row.name, row.published, row.dated, row.publisher, row.title, row.url, row.origin, row.basis,
         row.superseded_by, row.model,
     )  # fmt: skip
-
-
-def by_publication(tellings: Iterable[Telling]) -> list[Telling]:
-    """Return tellings in the order of publication."""
-    return sorted(tellings, key=lambda one: (one.published, one.report))

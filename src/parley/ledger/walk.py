@@ -1,44 +1,23 @@
 """Reads the state: immutable values out of the tables, never a change."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, patches
 from parley.ledger.days import last_day
-from parley.ledger.rows import ACTIVE
+from parley.ledger.doubt import disputed
+from parley.ledger.rows import ACTIVE, REJECTED, loaded
 from parley.ledger.schema import facts, reports, standings as standing_table, tellings
-from parley.ledger.state import Fact, ReportEntry, State, Telling, fact, report_entry, telling
+from parley.ledger.state import Fact, ReportEntry, Standing, State, Telling, fact, report_entry, telling
 from parley.records import Readout
 
 AMBIGUOUS_MAX = 5
 _LETTERS = "rmtgcs"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A party's present position on a topic and, where one is named, an object.
-
-    ``since`` is the first and ``last_day`` the last day of the stance, ``last_told`` when the latest report of it was
-    published; ``tellings`` counts reports' tellings, ``origins`` the newsrooms on which they rest; ``named`` is false
-    where only anonymous sources tell it; ``line`` names the latest move.
-    """
-
-    party: str
-    topic: str
-    object: str | None
-    acts: tuple[str, ...]
-    since: str
-    last_day: str
-    last_told: str
-    tellings: int
-    origins: int
-    named: bool
-    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +66,44 @@ def day_of(as_of: str | None) -> str | None:
 def state(connection: Connection, *, talks: str, as_of: str | None, parties: Sequence[str] = ()) -> State:
     """Return what was told by a day, and dated no later."""
     day = day_of(as_of)
-    told = select(tellings).where(tellings.c.talks == talks, tellings.c.status == ACTIVE)
-    if parties:
-        told = told.where(tellings.c.party.in_(parties))
     known = select(reports).where(reports.c.talks == talks)
-    found = select(facts).where(facts.c.talks == talks, facts.c.status == ACTIVE)
     if day is not None:
-        told = told.where(tellings.c.published <= day, tellings.c.day <= day)
         known = known.where(reports.c.published <= day)
-        found = found.where(facts.c.published <= day)
+    entries = {row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))}
     return State(
         talks=talks,
         as_of=day,
-        reports={row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))},
-        tellings=tuple(telling(row) for row in connection.execute(_by_publication(told, tellings))),
-        facts=tuple(fact(row) for row in connection.execute(_by_publication(found, facts))),
+        reports=entries,
+        tellings=tuple(_tellings(connection, talks, day, parties, entries)),
+        facts=tuple(fact(row) for row in _in_force(connection, facts, talks, day, entries)),
     )
+
+
+def _tellings(
+    connection: Connection, talks: str, day: str | None, parties: Sequence[str], entries: Mapping[str, ReportEntry]
+) -> Iterator[Telling]:
+    chosen = {party.casefold() for party in parties}
+    rows = _in_force(connection, tellings, talks, day, entries)
+    # What a party denied later was not disputed yet.
+    now = None if day is None else disputed([loaded(row) for row in rows])
+    for row in rows:
+        if not chosen or row.party.casefold() in chosen:
+            told = telling(row)
+            yield told if now is None else replace(told, disputed=told.id in now)
+
+
+def _in_force(
+    connection: Connection, table: Any, talks: str, day: str | None, entries: Mapping[str, ReportEntry]
+) -> list[Row[Any]]:
+    """The rows that counted by the end of a day: a report that was corrected later counted until then."""
+    query = select(table).where(table.c.talks == talks)
+    if day is None:
+        return list(connection.execute(_by_publication(query.where(table.c.status == ACTIVE), table)))
+    query = query.where(table.c.published <= day, table.c.status != REJECTED)
+    if table is tellings:
+        query = query.where(table.c.day <= day)
+    rows = connection.execute(_by_publication(query, table))
+    return [row for row in rows if entries[row.report].superseded_by not in entries]
 
 
 def _by_publication(query: Select[Any], table: Any) -> Select[Any]:

@@ -35,6 +35,7 @@ class Stances:
     closing: frozenset[str]
     yielding: frozenset[str]
     denials: frozenset[str]
+    claims: frozenset[str]
     denial_days: int
     doubtful_sources: frozenset[str]
     meetings_ahead: frozenset[str]
@@ -60,6 +61,7 @@ def stances() -> Stances:
         closing=frozenset(shifts["closing"]),
         yielding=frozenset(shifts["yielding"]),
         denials=frozenset(denials["acts"]),
+        claims=frozenset(denials["claims"]),
         denial_days=int(denials["days"]),
         doubtful_sources=frozenset(denials["doubtful_sources"]),
         meetings_ahead=frozenset(meetings["ahead"]),
