@@ -55,17 +55,25 @@ def _add_report(connection: Connection, entry: Entry) -> None:
     connection.execute(insert(reports).values(**row))
     body = alike.body(readout.report.text, talks=entry.talks)
     alike.index(connection, body, report=entry.entry, published=row["published"])
-    origins.remember(connection, talks=entry.talks, publisher=readout.report.publisher)
-    changed = origins.settle_group(connection, row["alike"])
+    changed = _settle_origins(connection, row)
     report = _report(connection, row["id"])
-    for group in list(origins.retellers(connection, report)):
-        if group != row["alike"]:
-            changed += origins.settle_group(connection, group)
     derive(connection, report, readout)
     _supersede(connection, older, report)
     for other in changed:
         if other != row["id"]:
             derive_again(connection, other)
+
+
+def _settle_origins(connection: Connection, row: Mapping[str, Any]) -> list[str]:
+    """Find the origin of a new report, and of those that retell it; return the reports whose origin changed."""
+    groups = []
+    if origins.remember(connection, talks=row["talks"], publisher=row["publisher"]):
+        groups += origins.judge_again(connection, talks=row["talks"], published=row["published"])
+    changed = origins.settle_group(connection, row["alike"])
+    groups += origins.retellers(connection, _report(connection, row["id"]))
+    for group in sorted(set(groups) - {row["alike"]}):
+        changed += origins.settle_group(connection, group)
+    return changed
 
 
 def _report_row(connection: Connection, readout: Readout, entry: Entry) -> dict[str, Any]:

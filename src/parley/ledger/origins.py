@@ -4,7 +4,7 @@ A report's origin is its own newsroom, unless it prints another report's body (`
 news (`citing`). Reports that print one body share one origin, that of the newsroom they credit, else of the first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -28,12 +28,35 @@ def judge(connection: Connection, text: str, *, talks: str, publisher: str | Non
     return basis(text, publisher=publisher, known=sorted(known))
 
 
-def remember(connection: Connection, *, talks: str, publisher: str | None) -> None:
-    """Keep a masthead, so that other reports that name it are understood."""
+def remember(connection: Connection, *, talks: str, publisher: str | None) -> bool:
+    """Keep a masthead, so that other reports that name it are understood; false if it is known."""
     key = newsroom(publisher)
     there = select(newsrooms.c.newsroom).where(newsrooms.c.talks == talks, newsrooms.c.newsroom == key)
-    if key and connection.execute(there).first() is None:
-        connection.execute(insert(newsrooms).values(talks=talks, newsroom=key, masthead=publisher))
+    if not key or connection.execute(there).first() is not None:
+        return False
+    connection.execute(insert(newsrooms).values(talks=talks, newsroom=key, masthead=publisher))
+    return True
+
+
+def judge_again(connection: Connection, *, talks: str, published: str) -> list[str]:
+    """Judge again the reports of the next days that credit nobody, now that another masthead is known.
+
+    Returns the groups of those that turn out to retell somebody.
+    """
+    query = select(reports).where(
+        reports.c.talks == talks,
+        reports.c.credits.is_(None),
+        reports.c.own_sources.is_(False),
+        reports.c.published.between(published, shifted(published, days=alike.WINDOW_DAYS)),
+    )
+    found = []
+    for row in connection.execute(query.order_by(reports.c.number)).all():
+        text = journal.content(connection, row.entry)["readout"]["report"]["text"]
+        told = judge(connection, text, talks=talks, publisher=row.publisher)
+        if told.credits is not None:
+            connection.execute(update(reports).where(reports.c.id == row.id).values(credits=told.credits))
+            found.append(row.alike)
+    return found
 
 
 def same_body(connection: Connection, text: str, *, talks: str, published: str, own: bool) -> list[str]:
@@ -99,31 +122,36 @@ def _origin_alone(connection: Connection, report: Row[Any]) -> str:
 
 def _followed(connection: Connection, report: Row[Any]) -> str:
     """The newsroom that is retold; where its own report only retells a third, that third."""
+    known = known_names(connection, report.talks)
+    house = known.get(report.credits) or next((key for key in known if key.startswith(f"{report.credits} ")), None)
+    house = house or report.credits
     theirs = connection.execute(
         select(reports.c.basis, reports.c.origin)
         .where(
             reports.c.talks == report.talks,
-            reports.c.newsroom == report.credits,
+            reports.c.newsroom == house,
             reports.c.published.between(shifted(report.published, days=-alike.WINDOW_DAYS), report.published),
         )
         .order_by(reports.c.published, reports.c.number)
     ).all()
     if theirs and all(row.basis != OWN for row in theirs) and theirs[0].origin != report.newsroom:
         return str(theirs[0].origin)
-    return str(report.credits)
+    return str(house)
 
 
-def retellers(connection: Connection, report: Row[Any]) -> Iterable[str]:
+def retellers(connection: Connection, report: Row[Any]) -> list[str]:
     """Return the groups of reports that retell the newsroom of this one at about its time."""
-    return connection.execute(
-        select(reports.c.alike)
-        .where(
-            reports.c.talks == report.talks,
-            reports.c.credits == report.newsroom,
-            reports.c.published.between(report.published, shifted(report.published, days=alike.WINDOW_DAYS)),
-        )
-        .distinct()
-    ).scalars()
+    if not report.newsroom:
+        return []
+    words = report.newsroom.split()
+    called = {" ".join(words[:length]) for length in range(1, len(words) + 1)}
+    called |= {newsroom(form) for form in (*short_forms(report.publisher), words[-1])}
+    query = select(reports.c.alike).where(
+        reports.c.talks == report.talks,
+        reports.c.credits.in_(sorted(called)),
+        reports.c.published.between(report.published, shifted(report.published, days=alike.WINDOW_DAYS)),
+    )
+    return sorted(set(connection.execute(query).scalars()))
 
 
 def of_telling(sources: Sequence[Mapping[str, Any]], report: Row[Any], known: Mapping[str, str]) -> str:
