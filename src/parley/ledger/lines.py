@@ -5,6 +5,7 @@ they tell agrees: topics, objects, and the words of their terms. The weights and
 pairs of ``benchmarks/same_moves.json`` (``python -m benchmarks.ledger_moves``); docs/ledger.md has the rule in full.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from parley.ledger.schema import tellings
 from parley.vocabulary import data
 
 CANDIDATES_MAX = 60
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +30,36 @@ class Matching:
     Attributes:
         dated_days: how far apart their days may be where both reports say when it was.
         undated_days: how far apart where one of them does not.
-        topics, objects, terms: weights, which add up to 1.
+        topics, objects, terms, day: weights, which add up to 1; `day` counts where both say when, and agree.
         threshold: the score, from 0 to 1, from which they are the same.
     """
 
     dated_days: int = 0
     undated_days: int = 3
-    topics: float = 0.25
-    objects: float = 0.25
-    terms: float = 0.5
+    topics: float = 0.2
+    objects: float = 0.3
+    terms: float = 0.3
+    day: float = 0.2
     threshold: float = 0.6
 
 
 def likeness(one: Mapping[str, Any], other: Mapping[str, Any], matching: Matching | None = None) -> float:
     """Return how surely two tellings of the same party and act are one move, from 0 to 1.
 
-    It is 0 where their topics, days, speakers or modes (told as done, as possible) exclude it.
+    It is 0 where topics, days, speakers, numbers or mode (told as done, as possible) exclude it.
     """
     matching = matching or Matching()
     if not set(one["topics"]) & set(other["topics"]) or one["hedged"] != other["hedged"]:
         return 0.0
-    if _speakers_differ(one["speaker"], other["speaker"]) or not _near(one, other, matching):
+    if _speakers_differ(one["speaker"], other["speaker"]) or _numbers_differ(one["terms"], other["terms"]):
+        return 0.0
+    if not _near(one, other, matching):
         return 0.0
     return (
         matching.topics * _overlap(one["topics"], other["topics"])
         + matching.objects * _objects(one["objects"], other["objects"])
         + matching.terms * _terms(one["terms"], other["terms"])
+        + matching.day * bool(one["told_when"] and other["told_when"] and one["day"] == other["day"])
     )
 
 
@@ -71,7 +77,8 @@ def line_for(connection: Connection, row: Mapping[str, Any], matching: Matching 
         tellings.c.report != row["report"],
     )
     query = select(tellings).where(*same).order_by(tellings.c.published.desc(), tellings.c.id).limit(CANDIDATES_MAX)
-    scored = [(likeness(row, one, matching), one) for one in map(loaded, connection.execute(query))]
+    rows = map(loaded, connection.execute(query).all())
+    scored = [(likeness(row, one, matching), one) for one in rows]
     best = max(scored, key=lambda pair: (pair[0], pair[1]["line"]), default=None)
     return best[1]["line"] if best and best[0] >= matching.threshold else None
 
@@ -87,6 +94,12 @@ def _speakers_differ(one: str | None, other: str | None) -> bool:
         return False
     first, second = set(words_of(one)), set(words_of(other))
     return not first & second
+
+
+def _numbers_differ(one: str, other: str) -> bool:
+    """Whether both name amounts and share none: an offer of 3 per cent is not one of 4.5."""
+    first, second = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
+    return bool(first and second and not first & second)
 
 
 def _overlap(one: Iterable[str], other: Iterable[str]) -> float:
