@@ -1,6 +1,7 @@
 """What follows from the record: pure functions from a ledger's state to what users ask for."""
 
 from parley.analysis.agenda import Appointment, agenda
+from parley.analysis.calendar import calendar
 from parley.analysis.control import Hold, control
 from parley.analysis.disputes import Dispute, disputes
 from parley.analysis.offers import Offer, Reply, offers
@@ -20,6 +21,7 @@ __all__ = [
     "Reply",
     "Sourcing",
     "agenda",
+    "calendar",
     "control",
     "disputes",
     "line",

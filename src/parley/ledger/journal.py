@@ -32,6 +32,19 @@ class Entry:
     why: str
     content: Any
 
+    @property
+    def said(self) -> str:
+        """What the entry did, in a few words."""
+        if self.kind == "report":
+            return f"added {self.content['readout']['report']['id']}"
+        if self.kind == "reading":
+            return f"read again with {self.content['readout'].get('model') or 'no model'}"
+        if self.kind == "talks":
+            return f"took {len(self.content['names'])} names from the talks file"
+        said = self.content
+        more = [said[name] for name in ("field", "value", "line", "into", "entry") if name in said]
+        return " ".join(str(word) for word in (said["kind"], *more))
+
 
 def now() -> str:
     """Return the present moment as the journal writes it."""

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from parley.ledger.journal import Entry
-    from parley.ledger.state import ReportEntry, State
-    from parley.ledger.walk import Found, Standing
+    from parley.ledger.state import Found, ReportEntry, Standing, State
     from parley.records import Readout, Report
 
 MAIN_TALKS = "main"

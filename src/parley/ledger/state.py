@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from parley.records import Span
+from parley.records import Readout, Span
 from parley.vocabulary import Side, stances
 
 Status = Literal["active", "rejected", "superseded"]
@@ -151,6 +151,19 @@ class State:
     def of_kind(self, kind: str) -> list[Fact]:
         """Return the facts of a kind: "meeting", "control" or "shift"."""
         return [fact for fact in self.facts if fact.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name of the ledger stands for, with all that belongs to it."""
+
+    kind: Literal["report", "move", "telling", "meeting", "control", "shift"]
+    name: str
+    talks: str
+    tellings: tuple[Telling, ...]
+    facts: tuple[Fact, ...]
+    reports: dict[str, ReportEntry]
+    readouts: dict[str, Readout]
 
 
 def telling(row: Any) -> Telling:

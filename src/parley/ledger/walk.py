@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
@@ -13,24 +13,11 @@ from parley.ledger.days import last_day
 from parley.ledger.doubt import disputed
 from parley.ledger.rows import ACTIVE, REJECTED, loaded
 from parley.ledger.schema import facts, reports, standings as standing_table, tellings
-from parley.ledger.state import Fact, ReportEntry, Standing, State, Telling, fact, report_entry, telling
+from parley.ledger.state import Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
 from parley.records import Readout
 
 AMBIGUOUS_MAX = 5
 _LETTERS = "rmtgcs"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a name of the ledger stands for, with all that belongs to it."""
-
-    kind: Literal["report", "move", "telling", "meeting", "control", "shift"]
-    name: str
-    talks: str
-    tellings: tuple[Telling, ...]
-    facts: tuple[Fact, ...]
-    reports: dict[str, ReportEntry]
-    readouts: dict[str, Readout]
 
 
 @dataclass(frozen=True, slots=True)
