@@ -116,8 +116,9 @@ def _readout_files(reports: tuple[str, ...]) -> list[tuple[Path, str]]:
 
 def _sum_up(done: Counter[str], errors: list[str], where: str) -> int:
     order = ("new", "corrected", "reprint", "read again", "known")
-    words = {"new": "new", "corrected": "corrected", "reprint": "reprints", "read again": "read again", "known": "known"}
-    counts = [f"{done[name]} {words[name]}" for name in order if done[name]]
+    counts = [
+        f"{done[name]} {name}{'s' if name == 'reprint' and done[name] > 1 else ''}" for name in order if done[name]
+    ]
     counts += [f"{len(errors)} failed"] if errors else []
     from sqlalchemy import make_url
 

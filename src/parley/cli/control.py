@@ -20,4 +20,4 @@ def command(view: View) -> None:
          one.teller or "", one.fact)
         for one in rows
     )  # fmt: skip
-    print_table(("place", "holder", "share", "words", "told", "by", "record"), cells, none="No holder of a place is told.")
+    print_table(("place", "holder", "share", "words", "last told", "by", "record"), cells, none="No holder of a place is told.")

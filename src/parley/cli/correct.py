@@ -83,12 +83,13 @@ def split(name: str, **options: Any) -> None:
 @_options
 def undo(entry: int, **options: Any) -> None:
     """Take back the correction of that ENTRY of the journal."""
-    _write(options, lambda ledger: ledger.undo(entry, why=options["why"]))
+    _write(options, lambda ledger: ledger.undo(entry, why=options["why"]), again=False)
 
 
-def _write(options: dict[str, Any], action: Callable[[Any], int]) -> None:
+def _write(options: dict[str, Any], action: Callable[[Any], int], *, again: bool = True) -> None:
     from parley.ledger import Ledger
 
     with Ledger(options["where"], create=False) as ledger:
         entry = action(ledger)
-    say(f"written to the journal as entry {entry}; parley correct undo {entry} takes it back")
+    back = f"; parley correct undo {entry} takes it back" if again else ""
+    say(f"written to the journal as entry {entry}{back}")

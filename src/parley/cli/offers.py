@@ -1,8 +1,16 @@
 """``parley offers``: what is on the table."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
-from parley.cli.looking import View, brief, date, names, print_json, print_table, told_by, viewed
+from parley.cli.looking import View, brief, date, names, print_json, print_lines, spoken_number, viewed
+
+if TYPE_CHECKING:
+    from parley.analysis import Offer
 
 STATES = ("open", "accepted", "refused", "lapsed")
 
@@ -23,12 +31,16 @@ def command(view: View, wanted: str | None, party: str | None) -> None:
     if view.as_json:
         print_json(rows)
         return
-    heads = ("made", "party", "terms", "if", "state", "answers", "told by", "move")
-    cells = (
-        (date(one.made), one.party, brief(one.terms or names(one.objects or one.topics)),
-         "; ".join(map(brief, one.conditions)), one.state,
-         "; ".join(f"{reply.party} {reply.answer} {date(reply.day)}" for reply in one.replies),
-         told_by(one.tellings, one.origins, named=one.named), one.line)
-        for one in rows
-    )  # fmt: skip
-    print_table(heads, cells, none="No offer is told.")
+    print_lines([line for one in rows for line in _lines(one)] or ["No offer is told."])
+
+
+def _lines(one: Offer) -> Iterator[str]:
+    told = f"{spoken_number(one.tellings, 'telling')}, {spoken_number(one.origins, 'origin')}"
+    yield f"{one.state.upper():9} {date(one.made)}  {one.party}: {brief(one.terms or names(one.objects or one.topics))}"
+    yield f"          {one.line}  {told}{'' if one.named else ', anonymous sources only'}"
+    for condition in one.conditions:
+        yield f"          if: {brief(condition)}"
+    for reply in one.replies:
+        yield f"          {reply.answer} by {reply.party}, {date(reply.day)} ({reply.line})"
+    if one.ended:
+        yield f"          replaced or withdrawn {date(one.ended)}"

@@ -1,10 +1,16 @@
 """``parley positions``: where each party stands."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from parley.cli.looking import View, act_words, date, print_json, print_table, told_by, viewed
+from parley.cli.looking import View, act_words, date, print_json, print_table, viewed, without_repeats
+
+if TYPE_CHECKING:
+    from parley.ledger import Standing
 
 
 @click.command("positions")
@@ -30,10 +36,14 @@ def command(view: View, party: str | None, topic: str | None) -> None:
     if view.as_json:
         print_json(rows)
         return
-    heads = ("party", "topic", "object", "stance", "since", "last told", "told by", "move")
     cells = (
-        (one.party, one.topic, one.object or "", " / ".join(map(act_words, one.acts)), date(one.since),
-         date(one.last_told), told_by(one.tellings, one.origins, named=one.named), one.line)
+        (one.party, one.topic + (f": {one.object}" if one.object else ""), " / ".join(map(act_words, one.acts)),
+         date(one.since), date(one.last_told), str(one.tellings), _origins(one), one.line)
         for one in rows
     )  # fmt: skip
-    print_table(heads, cells, none="No party is told to take a stand.")
+    heads = ("party", "on", "stance", "since", "last told", "told", "origins", "move")
+    print_table(heads, without_repeats(cells), none="No party is told to take a stand.")
+
+
+def _origins(one: Standing) -> str:
+    return str(one.origins) if one.named else f"{one.origins} anon."

@@ -2,7 +2,18 @@
 
 import click
 
-from parley.cli.looking import View, act_words, brief, date, names, print_json, print_table, told_by, viewed
+from parley.cli.looking import (
+    View,
+    act_words,
+    brief,
+    date,
+    names,
+    print_json,
+    print_table,
+    sourcing,
+    viewed,
+    without_repeats,
+)
 
 
 @click.command("timeline")
@@ -19,8 +30,9 @@ def command(view: View, party: str | None, topic: str | None) -> None:
         return
     cells = (
         (date(one.day), one.party, act_words(one.act, hedged=one.hedged, disputed=one.disputed),
-         brief(one.terms or names(one.objects or one.topics)),
-         told_by(len(one.tellings), len(one.origins), named=one.named), one.line)
+         brief(one.terms or names(one.objects or one.topics)), str(len(one.tellings)), str(len(one.origins)),
+         sourcing(named=one.named), one.line)
         for one in rows
     )  # fmt: skip
-    print_table(("day", "party", "act", "terms", "told by", "move"), cells, none="No move is told.")
+    heads = ("day", "party", "act", "terms", "tellings", "origins", "sources", "move")
+    print_table(heads, without_repeats(cells), none="No move is told.")

@@ -173,6 +173,13 @@ class Ledger:
         with self._store.reading() as connection:
             return walk.talks(connection)
 
+    def size_bytes(self) -> int:
+        """Return how much room the ledger takes, its indexes included."""
+        from parley.ledger import walk
+
+        with self._store.reading() as connection:
+            return walk.size_bytes(connection)
+
     def state(
         self, *, talks: str = MAIN_TALKS, as_of: str | None = None, parties: tuple[str, ...] = ()
     ) -> State:

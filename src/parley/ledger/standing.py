@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, case, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, literal_column, select
 
 from parley.ledger.rows import ACTIVE
 from parley.ledger.schema import standings, stands
@@ -12,6 +12,8 @@ from parley.ledger.stance import Stretch, present
 from parley.vocabulary import Side, stances
 
 Key = tuple[str, str, str, str]
+KEY = ("talks", "party", "topic", "object")
+_AFTER_ALL = "9999-99-99"
 # A telling without objects stands on its topics as such.
 NO_OBJECT = ""
 _DAYS_AT_ONCE = 16
@@ -73,31 +75,25 @@ def is_named(telling: Mapping[str, Any]) -> bool:
 
 def settle(connection: Connection, keys: Iterable[Key]) -> None:
     """Bring the positions of the keys up to date."""
-    for key in sorted(keys):
-        where = [column == value for column, value in zip(standings.primary_key.columns, key, strict=True)]
-        row = _standing(connection, key)
-        connection.execute(delete(standings).where(*where))
-        if row is not None:
-            connection.execute(insert(standings).values(**row))
+    chosen = [dict(zip(KEY, key, strict=True)) for key in sorted(keys)]
+    if not chosen:
+        return
+    found = [row for key in chosen if (row := _standing(connection, key)) is not None]
+    connection.execute(_DROP, [{f"the_{name}": value for name, value in key.items()} for key in chosen])
+    if found:
+        connection.execute(insert(standings), found)
 
 
-def _standing(connection: Connection, key: Key) -> dict[str, Any] | None:
-    on_key = and_(*(column == value for column, value in zip(list(stands.c)[:4], key, strict=True)))
-    stretch = present(_days(connection, on_key))
-    if stretch is None:
-        return None
-    return {**dict(zip(("talks", "party", "topic", "object"), key, strict=True)), **_sums(connection, on_key, stretch)}
+def _standing(connection: Connection, key: dict[str, str]) -> dict[str, Any] | None:
+    stretch = present(_days(connection, key))
+    return None if stretch is None else {**key, **_sums(connection, key, stretch)}
 
 
-def _days(connection: Connection, on_key: Any) -> Iterator[tuple[str, Side]]:
+def _days(connection: Connection, key: dict[str, str]) -> Iterator[tuple[str, Side]]:
     """The days of a key with their sides, the latest first, fetched a few at a time: most stances are short."""
-    before: str | None = None
-    sides = [func.max(stands.c.side.op("&")(side.value)) for side in (Side.GIVING, Side.HOLDING)]
+    before = _AFTER_ALL
     while True:
-        query = select(stands.c.day, *sides).where(on_key).group_by(stands.c.day).order_by(stands.c.day.desc())
-        if before is not None:
-            query = query.where(stands.c.day < before)
-        rows = connection.execute(query.limit(_DAYS_AT_ONCE)).all()
+        rows = connection.execute(_DAYS, {**key, "before": before}).all()
         for day, giving, holding in rows:
             yield day, Side(giving) | Side(holding)
         if len(rows) < _DAYS_AT_ONCE:
@@ -105,20 +101,10 @@ def _days(connection: Connection, on_key: Any) -> Iterator[tuple[str, Side]]:
         before = rows[-1][0]
 
 
-def _sums(connection: Connection, on_key: Any, stretch: Stretch) -> dict[str, Any]:
-    within = and_(on_key, stands.c.day.between(stretch.since, stretch.last_day))
-    query = select(
-        func.max(stands.c.published),
-        func.count(),
-        func.count(stands.c.origin.distinct()),
-        func.max(case((stands.c.named, 1), else_=0).cast(Integer)),
-    )
-    told, tellings, origins, named = connection.execute(query.where(within)).one()
-    last = connection.execute(
-        select(stands.c.act, stands.c.line)
-        .where(on_key, stands.c.day == stretch.last_day)
-        .order_by(stands.c.published, stands.c.telling)
-    ).all()
+def _sums(connection: Connection, key: dict[str, str], stretch: Stretch) -> dict[str, Any]:
+    within = {**key, "since": stretch.since, "last_day": stretch.last_day}
+    told, tellings, origins, named = connection.execute(_SUMS, within).one()
+    last = connection.execute(_LAST, within).all()
     return {
         "acts": json.dumps(sorted({act for act, _ in last})),
         "since": stretch.since,
@@ -129,3 +115,29 @@ def _sums(connection: Connection, on_key: Any, stretch: Stretch) -> dict[str, An
         "named": bool(named),
         "line": last[-1][1],
     }
+
+
+# Built once: these run for every key of every report, and building a statement takes longer than running it.
+_ON_KEY = and_(*(stands.c[name] == bindparam(name) for name in KEY))
+_DROP = delete(standings).where(*(standings.c[name] == bindparam(f"the_{name}") for name in KEY))
+_DAYS = (
+    select(
+        stands.c.day,
+        *(func.max(stands.c.side.op("&")(literal_column(str(side.value)))) for side in (Side.GIVING, Side.HOLDING)),
+    )
+    .where(_ON_KEY, stands.c.day < bindparam("before"))
+    .group_by(stands.c.day)
+    .order_by(stands.c.day.desc())
+    .limit(literal_column(str(_DAYS_AT_ONCE)))
+)
+_SUMS = select(
+    func.max(stands.c.published),
+    func.count(),
+    func.count(stands.c.origin.distinct()),
+    func.max(case((stands.c.named, literal_column("1")), else_=literal_column("0"))),
+).where(_ON_KEY, stands.c.day.between(bindparam("since"), bindparam("last_day")))
+_LAST = (
+    select(stands.c.act, stands.c.line)
+    .where(_ON_KEY, stands.c.day == bindparam("last_day"))
+    .order_by(stands.c.published, stands.c.telling)
+)

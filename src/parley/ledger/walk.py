@@ -36,6 +36,14 @@ def talks(connection: Connection) -> dict[str, int]:
     return {name: count for name, count in connection.execute(query)}
 
 
+def size_bytes(connection: Connection) -> int:
+    """Return how much room the ledger takes."""
+    if connection.dialect.name == "sqlite":
+        pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+        return int(pages * each)
+    return int(connection.execute(select(func.pg_database_size(func.current_database()))).scalar_one())
+
+
 def day_of(as_of: str | None) -> str | None:
     """Return the last day that a date given by a user covers.
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -15,7 +16,13 @@ from parley import vocabulary
 from parley.cli.cleaning import clean, cut
 from parley.cli.render.dates import spoken
 
-TERMS_CHARS = 70
+TERMS_CHARS = 90
+LEAST_COLUMNS = 100
+LEAST_WIDE = 12
+# Columns that are never broken, that are numbers, and that take what room is left.
+WHOLE = {"day", "since", "last told", "made", "move", "record", "entry", "at (UTC)"}
+NUMBERS = {"told", "tellings", "origins", "reports", "entry", "share"}
+WIDE = {"terms", "words", "for", "with", "on"}
 
 
 def print_json(rows: Any) -> None:
@@ -47,11 +54,24 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, n
     kept = [place for place in range(len(heads)) if any(str(row[place]) for row in cells)]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for place in kept:
-        flexible = heads[place] in ("terms", "words", "for", "with")
-        table.add_column(heads[place], overflow="fold", ratio=1 if flexible else None, min_width=12 if flexible else None)
+        head = heads[place]
+        table.add_column(
+            head,
+            overflow="fold",
+            no_wrap=head in WHOLE,
+            justify="right" if head in NUMBERS else "left",
+            min_width=_least_width(head, [str(row[place]) for row in cells]),
+        )
     for row in cells:
         table.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in (row[place] for place in kept)))
     _print(table)
+
+
+def _least_width(head: str, cells: list[str]) -> int | None:
+    """The columns below which a column cannot be read; names and dates must stay whole."""
+    if head in WIDE:
+        return LEAST_WIDE
+    return max(len(head), *map(len, cells)) if head in WHOLE or head in NUMBERS else None
 
 
 def print_lines(lines: Iterable[str | Text]) -> None:
@@ -65,7 +85,7 @@ def _print(what: RenderableType) -> None:
     if console.is_terminal:
         console.print(what)
         return
-    plain = Console(file=StringIO(), width=max(console.width, 100), color_system=None, markup=False, emoji=False)
+    plain = Console(file=StringIO(), width=max(console.width, LEAST_COLUMNS) if "COLUMNS" not in os.environ else console.width, color_system=None, markup=False, emoji=False)
     with plain.capture() as capture:
         plain.print(what)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
@@ -86,10 +106,24 @@ def act_words(act: str, *, hedged: bool = False, disputed: bool = False) -> str:
     return vocabulary.acts()[act].label + ("?" if hedged else "") + (" (denied)" if disputed else "")
 
 
-def told_by(tellings: int, origins: int, *, named: bool) -> str:
-    """Return on how much a line rests: "3 reports, 2 origins", with a note where nobody stands for it by name."""
-    count = f"{tellings} telling{'s' if tellings != 1 else ''}, {origins} origin{'s' if origins != 1 else ''}"
-    return count if named else f"{count}, anonymous"
+def sourcing(*, named: bool) -> str:
+    """Return a note where nobody stands for a line by name."""
+    return "" if named else "anonymous"
+
+
+def without_repeats(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Return rows whose first cell is left empty where it is that of the row above."""
+    found: list[list[str]] = []
+    above = ""
+    for first, *rest in rows:
+        found.append(["" if first == above else first, *rest])
+        above = first
+    return found
+
+
+def spoken_number(count: int, one: str) -> str:
+    """Return a number with its noun: "1 origin", "3 origins"."""
+    return f"{count} {one}{'' if count == 1 else 's'}"
 
 
 def brief(words: str) -> str:
