@@ -12,7 +12,8 @@ from parley.ledger import derive, patches
 from parley.ledger.days import last_day
 from parley.ledger.doubt import disputed
 from parley.ledger.rows import ACTIVE, REJECTED, loaded
-from parley.ledger.schema import facts, reports, standings as standing_table, tellings
+from parley.ledger.schema import facts, reports, tellings
+from parley.ledger.schema import standings as standing_table
 from parley.ledger.state import Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
 from parley.records import Readout
 
@@ -33,13 +34,14 @@ class Targets:
 def talks(connection: Connection) -> dict[str, int]:
     """Return the talks with their numbers of reports."""
     query = select(reports.c.talks, func.count()).group_by(reports.c.talks).order_by(reports.c.talks)
-    return {name: count for name, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def size_bytes(connection: Connection) -> int:
     """Return how much room the ledger takes."""
     if connection.dialect.name == "sqlite":
-        pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+        names = ("page_count", "page_size")
+        pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names)
         return int(pages * each)
     return int(connection.execute(select(func.pg_database_size(func.current_database()))).scalar_one())
 

@@ -63,7 +63,8 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, n
             min_width=_least_width(head, [str(row[place]) for row in cells]),
         )
     for row in cells:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in (row[place] for place in kept)))
+        shown = (row[place] for place in kept)
+        table.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in shown))
     _print(table)
 
 
@@ -85,7 +86,9 @@ def _print(what: RenderableType) -> None:
     if console.is_terminal:
         console.print(what)
         return
-    plain = Console(file=StringIO(), width=max(console.width, LEAST_COLUMNS) if "COLUMNS" not in os.environ else console.width, color_system=None, markup=False, emoji=False)
+    # Without a terminal nobody has said how wide the output may be.
+    width = console.width if "COLUMNS" in os.environ else max(console.width, LEAST_COLUMNS)
+    plain = Console(file=StringIO(), width=width, color_system=None, markup=False, emoji=False)
     with plain.capture() as capture:
         plain.print(what)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
