@@ -1,7 +1,7 @@
 """parley reads reports of negotiations and keeps the sourced record of who demands, offers and refuses what.
 
-`parley.read(path_or_text)` gives a `Readout`; `parley.read_many(paths)` reads many with all cores.
-The model is loaded on first use, never on import.
+`parley.read(path_or_text)` gives a `Readout`; `parley.read_many(paths)` reads many with all cores;
+`parley.Ledger(path_or_url)` keeps them. The model and the database are loaded on first use, never on import.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from parley.errors import ParleyError, ReportError
+from parley.ledger import Ledger
 from parley.records import (
     Attribution,
     Control,
@@ -117,6 +118,7 @@ __all__ = [
     "Attribution",
     "Control",
     "Gloss",
+    "Ledger",
     "Meeting",
     "Membership",
     "Move",

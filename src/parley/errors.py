@@ -24,6 +24,10 @@
     │       ├── FetchTimeout        slower than the time limit
     │       ├── FetchStatus         answered with an HTTP error
     │       └── TooManyRedirects    sent from address to address
+    ├── LedgerError                 stop: the ledger cannot be used: damaged, busy, not to be reached
+    │   ├── LedgerNotFound          there is none at that place
+    │   ├── NewerLedger             a newer parley made it
+    │   └── NoSuchRecord            no line of the ledger has that name
     ├── OptionError                 stop: an option given by the caller is wrong
     └── SetupError                  stop: a part of parley is missing from the installation
 
@@ -34,6 +38,22 @@ A message is one sentence or two: what happened, why, what to do.
 
 class ParleyError(Exception):
     """Whatever parley raises on purpose; unless it is a :class:`ReportError`, stop."""
+
+
+class LedgerError(ParleyError):
+    """The ledger cannot be used, for example because its file is damaged or its server cannot be reached."""
+
+
+class LedgerNotFound(LedgerError):
+    """There is no ledger at the place that was named."""
+
+
+class NewerLedger(LedgerError):
+    """The ledger was written by a newer parley, whose format this one does not know."""
+
+
+class NoSuchRecord(LedgerError):
+    """No report, move or other record of the ledger has the name that was given, or several begin with it."""
 
 
 class OptionError(ParleyError):

@@ -15,6 +15,18 @@ from parley.errors import ParleyError
 # Where each sub-command lives. They are imported when used, so that --help stays quick.
 COMMANDS: Final = {
     "read": ("parley.cli.read", "Read reports of a negotiation and print the sourced record."),
+    "add": ("parley.cli.add", "Read reports and record what they tell in a ledger."),
+    "positions": ("parley.cli.positions", "Show where each party stands on each topic, since when, on whose word."),
+    "timeline": ("parley.cli.timeline", "Show the moves in order, each once however many reports tell it."),
+    "offers": ("parley.cli.offers", "Show what is on the table, its conditions, and what became of it."),
+    "shifts": ("parley.cli.shifts", "Show positions that hardened or softened."),
+    "disputes": ("parley.cli.disputes", "Show what one side says and the other denies."),
+    "agenda": ("parley.cli.agenda", "Show the meetings to come."),
+    "control": ("parley.cli.control", "Show who is told to hold which place."),
+    "sources": ("parley.cli.sources", "Show who is cited, how often and for what."),
+    "show": ("parley.cli.show", "Show everything behind one line, down to the sentence."),
+    "correct": ("parley.cli.correct", "Reject, change, confirm, join, part or rename what is recorded."),
+    "log": ("parley.cli.log", "Show the journal: what happened to the ledger, when and why."),
 }
 EXIT_SOME_FAILED = 1
 EXIT_BAD_INPUT = 2

@@ -1,6 +1,7 @@
 """``parley read``: reads reports and prints or writes what they tell."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,35 @@ class Form:
     evidence: bool
 
 
+def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how reports are loaded and read."""
+    options = (
+        click.option(
+            "--date", "published", metavar="YYYY-MM-DD", help="When it was published ('today' in the report)."
+        ),
+        click.option("--publisher", metavar="NAME", help="Who published it."),
+        click.option("--title", metavar="WORDS", help="Its title."),
+        click.option("--model", metavar="NAME", help="The model to read with, a name or a folder."),
+        click.option(
+            "--limit-mb",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="N",
+            help="Refuse reports larger than N megabytes.",
+        ),
+        click.option(
+            "--timeout",
+            "timeout_s",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            help="Give up fetching an address after so many seconds.",
+        ),
+        click.option("--allow-private", is_flag=True, help="Fetch from private network addresses too."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 @click.command("read")
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one readout a line.")
@@ -35,38 +65,21 @@ class Form:
     help="Write NAME.json for each report into this folder instead.",
 )
 @click.option("--evidence", is_flag=True, help="Print the sentences of the report under each line.")
-@click.option("--date", "published", metavar="YYYY-MM-DD", help="When it was published ('today' in the report).")
-@click.option("--publisher", metavar="NAME", help="Who published it.")
-@click.option("--title", metavar="WORDS", help="Its title.")
-@click.option("--model", metavar="NAME", help="The model to read with, a name or a folder.")
-@click.option(
-    "--limit-mb",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="N",
-    help="Refuse reports larger than N megabytes.",
-)
-@click.option(
-    "--timeout",
-    "timeout_s",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="SECONDS",
-    help="Give up fetching an address after so many seconds.",
-)
-@click.option("--allow-private", is_flag=True, help="Fetch from private network addresses too.")
+@reading_options
 def command(reports: tuple[str, ...], as_json: bool, folder: Path | None, evidence: bool, **options: Any) -> int:
     """Read reports of a negotiation and print the sourced record.
 
     REPORT is a file (text, HTML, PDF, DOCX, ninjs JSON), a folder of them, a web address, or - for standard
     input.
     """
-    settings = _settings(**options)
-    sources = _sources(reports)
+    settings = settings_of(**options)
+    sources = sources_of(reports)
     if folder is not None:
         return _write(sources, folder, settings)
     return _print(sources, Form(as_json, evidence), settings)
 
 
-def _settings(*, limit_mb: float | None, allow_private: bool, **options: Any) -> dict[str, Any]:
+def settings_of(*, limit_mb: float | None, allow_private: bool, **options: Any) -> dict[str, Any]:
     """The options that were given, as the reader names them; it knows the defaults of the others."""
     settings = {name: value for name, value in options.items() if value is not None}
     if limit_mb is not None:
@@ -76,7 +89,7 @@ def _settings(*, limit_mb: float | None, allow_private: bool, **options: Any) ->
     return settings
 
 
-def _sources(reports: tuple[str, ...]) -> list[str | Path]:
+def sources_of(reports: tuple[str, ...]) -> list[str | Path]:
     """The reports meant, each once, those of folders among them."""
     from parley.reports import find
 

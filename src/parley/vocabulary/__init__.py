@@ -6,13 +6,17 @@ Python knows no word of negotiations except through this package.
 from parley.vocabulary.files import data
 from parley.vocabulary.gazetteer import Gazetteer, Place
 from parley.vocabulary.places import outlets, parties
+from parley.vocabulary.stances import Answer, Side, Stances, stances
 from parley.vocabulary.terms import Act, Kinds, Term, acts, force_of, forces, kinds, topics
 
 __all__ = [
     "Act",
+    "Answer",
     "Gazetteer",
     "Kinds",
     "Place",
+    "Side",
+    "Stances",
     "Term",
     "acts",
     "data",
@@ -21,5 +25,6 @@ __all__ = [
     "kinds",
     "outlets",
     "parties",
+    "stances",
     "topics",
 ]

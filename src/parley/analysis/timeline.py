@@ -1,0 +1,72 @@
+"""Timeline: the moves of a negotiation in order, each once however many reports tell it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from parley.ledger import State, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A move with all its tellings.
+
+    ``day`` is that of the move as the first telling with a date has it; ``terms`` the words of the first telling that
+    has any; ``origins`` the newsrooms on which its tellings rest; ``disputed`` whether the party denies it.
+    """
+
+    line: str
+    day: str
+    party: str
+    act: str
+    topics: tuple[str, ...]
+    objects: tuple[str, ...]
+    addressees: tuple[str, ...]
+    terms: str
+    hedged: bool
+    disputed: bool
+    confirmed: bool
+    named: bool
+    tellings: tuple[str, ...]
+    reports: tuple[str, ...]
+    origins: tuple[str, ...]
+
+
+def timeline(state: State, *, party: str | None = None, topic: str | None = None) -> list[Line]:
+    """Return the moves told by the state's day in the order of their days, for a party or a topic if given."""
+    groups: dict[str, list[Telling]] = {}
+    for telling in state.tellings:
+        groups.setdefault(telling.line, []).append(telling)
+    found = (line(told) for told in groups.values())
+    chosen = (one for one in found if _chosen(one, party, topic))
+    return sorted(chosen, key=lambda one: (one.day, one.line))
+
+
+def _chosen(one: Line, party: str | None, topic: str | None) -> bool:
+    return (party is None or one.party.casefold() == party.casefold()) and (topic is None or topic in one.topics)
+
+
+def line(told: Iterable[Telling]) -> Line:
+    """Return the move that some tellings have in common, the earliest published telling first."""
+    ordered = sorted(told, key=lambda one: (one.published, one.report, one.id))
+    first = ordered[0]
+    return Line(
+        line=first.line,
+        day=next((one.day for one in ordered if one.when), first.day),
+        party=first.party,
+        act=first.act,
+        topics=_all(one.topics for one in ordered),
+        objects=_all(one.objects for one in ordered),
+        addressees=_all(one.addressees for one in ordered),
+        terms=next((one.terms for one in ordered if one.terms), ""),
+        hedged=all(one.hedged for one in ordered),
+        disputed=any(one.disputed for one in ordered),
+        confirmed=any(one.confirmed for one in ordered),
+        named=any(one.named for one in ordered),
+        tellings=tuple(one.id for one in ordered),
+        reports=_all((one.report,) for one in ordered),
+        origins=_all((one.origin,) for one in ordered),
+    )
+
+
+def _all(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for items in lists for item in items))

@@ -1,0 +1,33 @@
+"""What the commands that look into a ledger share: options, opening, JSON, tables."""
+
+from parley.cli.looking.options import DEFAULT_LEDGER, View, ledger_options, opened, viewed
+from parley.cli.looking.output import (
+    act_words,
+    brief,
+    date,
+    names,
+    print_json,
+    print_lines,
+    print_table,
+    sourcing,
+    spoken_number,
+    without_repeats,
+)
+
+__all__ = [
+    "DEFAULT_LEDGER",
+    "View",
+    "act_words",
+    "brief",
+    "date",
+    "ledger_options",
+    "names",
+    "opened",
+    "print_json",
+    "print_lines",
+    "print_table",
+    "sourcing",
+    "spoken_number",
+    "viewed",
+    "without_repeats",
+]

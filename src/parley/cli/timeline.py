@@ -1,0 +1,38 @@
+"""``parley timeline``: the moves in order."""
+
+import click
+
+from parley.cli.looking import (
+    View,
+    act_words,
+    brief,
+    date,
+    names,
+    print_json,
+    print_table,
+    sourcing,
+    viewed,
+    without_repeats,
+)
+
+
+@click.command("timeline")
+@click.option("--party", metavar="NAME", help="Of this party alone.")
+@click.option("--topic", metavar="TOPIC", help="On this topic alone.")
+@viewed
+def command(view: View, party: str | None, topic: str | None) -> None:
+    """Show the moves in the order of their days, each once however many reports tell it."""
+    from parley import analysis
+
+    rows = analysis.timeline(view.state(), party=party, topic=topic)
+    if view.as_json:
+        print_json(rows)
+        return
+    cells = (
+        (date(one.day), one.party, act_words(one.act, hedged=one.hedged, disputed=one.disputed),
+         brief(one.terms or names(one.objects or one.topics)), str(len(one.tellings)), str(len(one.origins)),
+         sourcing(named=one.named), one.line)
+        for one in rows
+    )  # fmt: skip
+    heads = ("day", "party", "act", "terms", "tellings", "origins", "sources", "move")
+    print_table(heads, without_repeats(cells), none="No move is told.")

@@ -1,0 +1,27 @@
+"""The ledger: the kept record of negotiations across many reports, and the state that follows from it.
+
+Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
+"""
+
+from parley.ledger.days import first_day, last_day, shifted
+from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
+from parley.ledger.stance import Stretch, present
+from parley.ledger.state import Fact, Found, Link, ReportEntry, Standing, State, Telling
+
+__all__ = [
+    "MAIN_TALKS",
+    "Added",
+    "Fact",
+    "Found",
+    "Ledger",
+    "Link",
+    "ReportEntry",
+    "Standing",
+    "State",
+    "Stretch",
+    "Telling",
+    "first_day",
+    "last_day",
+    "present",
+    "shifted",
+]

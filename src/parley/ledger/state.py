@@ -1,0 +1,213 @@
+"""The state of a ledger's talks as immutable values: what `parley.analysis` works on, and what exports walk."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from parley.records import Readout, Span
+from parley.vocabulary import Side, stances
+
+Status = Literal["active", "rejected", "superseded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the chain by which a telling reached the reader; ``start`` and ``end`` lie in the report's text."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One report's telling of a move, corrections laid over it.
+
+    ``line`` names the move, which other reports may tell too; ``day`` is the day of the move, that of publication
+    where none is told; ``origin`` the newsroom on which the telling rests; ``disputed`` whether the party denies it.
+    """
+
+    id: str
+    report: str
+    line: str
+    party: str
+    act: str
+    topics: tuple[str, ...]
+    objects: tuple[str, ...]
+    addressees: tuple[str, ...]
+    speaker: str | None
+    terms: str
+    conditions: tuple[str, ...]
+    when: str | None
+    day: str
+    published: str
+    sources: tuple[Link, ...]
+    evidence: tuple[Span, ...]
+    origin: str
+    hedged: bool
+    disputed: bool
+    confirmed: bool
+    status: Status
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody stands for it by name: no link of its chain is anonymous."""
+        return all(link.kind != "anonymous" for link in self.sources)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it takes a stand: an act that does, told as done, and not disputed."""
+        return not self.hedged and not self.disputed and stances().side(self.act) is not Side.NONE
+
+    def matches(self, other: "Telling") -> bool:
+        """Tell whether two moves are about the same: a topic in common, and an object in common or none in both."""
+        if not set(self.topics) & set(other.topics):
+            return False
+        first, second = ({name.casefold() for name in one.objects} for one in (self, other))
+        return bool(first & second) or not (first or second)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A meeting, a record of control or a told shift, as one report tells it; ``record`` has its JSON fields."""
+
+    id: str
+    report: str
+    kind: Literal["meeting", "control", "shift"]
+    record: Mapping[str, Any]
+    starts: str | None
+    ends: str | None
+    published: str
+    origin: str
+    confirmed: bool
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A report in the ledger.
+
+    ``basis`` is "own", "reprints" or "retells"; ``origin`` the newsroom on which its news rests; ``dated`` is false
+    where the day of publication is that of adding.
+    """
+
+    id: str
+    name: str
+    published: str
+    dated: bool
+    publisher: str | None
+    title: str | None
+    url: str | None
+    origin: str
+    basis: str
+    superseded_by: str | None
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A party's present position on a topic and, where one is named, an object.
+
+    ``since`` is the first and ``last_day`` the last day of the stance, ``last_told`` when the latest report of it was
+    published; ``tellings`` counts reports' tellings, ``origins`` the newsrooms on which they rest; ``named`` is false
+    where only anonymous sources tell it; ``line`` names the latest move.
+    """
+
+    party: str
+    topic: str
+    object: str | None
+    acts: tuple[str, ...]
+    since: str
+    last_day: str
+    last_told: str
+    tellings: int
+    origins: int
+    named: bool
+    line: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What the reports of one negotiation told by a day.
+
+    ``as_of`` is that day, None for all of it. Tellings and facts come in the order of their reports' publication.
+    """
+
+    talks: str
+    as_of: str | None
+    reports: Mapping[str, ReportEntry]
+    tellings: tuple[Telling, ...]
+    facts: tuple[Fact, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Telling]:
+        """The tellings by id."""
+        return {telling.id: telling for telling in self.tellings}
+
+    def of_kind(self, kind: str) -> list[Fact]:
+        """Return the facts of a kind: "meeting", "control" or "shift"."""
+        return [fact for fact in self.facts if fact.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name of the ledger stands for, with all that belongs to it."""
+
+    kind: Literal["report", "move", "telling", "meeting", "control", "shift"]
+    name: str
+    talks: str
+    tellings: tuple[Telling, ...]
+    facts: tuple[Fact, ...]
+    reports: dict[str, ReportEntry]
+    readouts: dict[str, Readout]
+
+
+def telling(row: Any) -> Telling:
+    """Build a telling from its row."""
+    return Telling(
+        id=row.id,
+        report=row.report,
+        line=row.line,
+        party=row.party,
+        act=row.act,
+        topics=tuple(json.loads(row.topics)),
+        objects=tuple(json.loads(row.objects)),
+        addressees=tuple(json.loads(row.addressees)),
+        speaker=row.speaker,
+        terms=row.terms,
+        conditions=tuple(json.loads(row.conditions)),
+        when=row.told_when,
+        day=row.day,
+        published=row.published,
+        sources=tuple(_link(link) for link in json.loads(row.sources)),
+        evidence=tuple(Span(start, end) for start, end in json.loads(row.evidence)),
+        origin=row.origin,
+        hedged=row.hedged,
+        disputed=row.disputed,
+        confirmed=row.confirmed,
+        status=row.status,
+    )
+
+
+def _link(link: Mapping[str, Any]) -> Link:
+    return Link(link["kind"], link["name"], link["start"], link["end"], link.get("count"))
+
+
+def fact(row: Any) -> Fact:
+    """Build a fact from its row."""
+    return Fact(
+        row.id, row.report, row.kind, json.loads(row.record), row.starts, row.ends, row.published, row.origin,
+        row.confirmed, row.status,
+    )  # fmt: skip
+
+
+def report_entry(row: Any) -> ReportEntry:
+    """Build a report's entry from its row."""
+    return ReportEntry(
+        row.id, row.name, row.published, row.dated, row.publisher, row.title, row.url, row.origin, row.basis,
+        row.superseded_by, row.model,
+    )  # fmt: skip

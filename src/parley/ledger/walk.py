@@ -1,0 +1,209 @@
+"""Reads the state: immutable values out of the tables, never a change."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from parley.errors import NoSuchRecord, OptionError
+from parley.ledger import derive, patches
+from parley.ledger.days import last_day
+from parley.ledger.doubt import disputed
+from parley.ledger.rows import ACTIVE, REJECTED, loaded
+from parley.ledger.schema import facts, reports, tellings
+from parley.ledger.schema import standings as standing_table
+from parley.ledger.state import Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
+from parley.records import Readout
+
+AMBIGUOUS_MAX = 5
+_LETTERS = "rmtgcs"
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a correction is about: the kind of record, and what each record looks like now."""
+
+    kind: str
+    name: str
+    talks: str
+    snapshots: list[dict[str, Any]]
+
+
+def talks(connection: Connection) -> dict[str, int]:
+    """Return the talks with their numbers of reports."""
+    query = select(reports.c.talks, func.count()).group_by(reports.c.talks).order_by(reports.c.talks)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def size_bytes(connection: Connection) -> int:
+    """Return how much room the ledger takes."""
+    if connection.dialect.name == "sqlite":
+        names = ("page_count", "page_size")
+        pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names)
+        return int(pages * each)
+    return int(connection.execute(select(func.pg_database_size(func.current_database()))).scalar_one())
+
+
+def day_of(as_of: str | None) -> str | None:
+    """Return the last day that a date given by a user covers.
+
+    Raises:
+        OptionError: it is no date.
+    """
+    if as_of is None:
+        return None
+    day = last_day(as_of)
+    if day is None:
+        raise OptionError(f"“{as_of}” is no date; write it as 2025-08-17, 2025-08 or 2025.")
+    return day
+
+
+def state(connection: Connection, *, talks: str, as_of: str | None, parties: Sequence[str] = ()) -> State:
+    """Return what was told by a day, and dated no later."""
+    day = day_of(as_of)
+    known = select(reports).where(reports.c.talks == talks)
+    if day is not None:
+        known = known.where(reports.c.published <= day)
+    entries = {row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))}
+    return State(
+        talks=talks,
+        as_of=day,
+        reports=entries,
+        tellings=tuple(_tellings(connection, talks, day, parties, entries)),
+        facts=tuple(fact(row) for row in _in_force(connection, facts, talks, day, entries)),
+    )
+
+
+def _tellings(
+    connection: Connection, talks: str, day: str | None, parties: Sequence[str], entries: Mapping[str, ReportEntry]
+) -> Iterator[Telling]:
+    chosen = {party.casefold() for party in parties}
+    rows = _in_force(connection, tellings, talks, day, entries)
+    # What a party denied later was not disputed yet.
+    now = None if day is None else disputed([loaded(row) for row in rows])
+    for row in rows:
+        if not chosen or row.party.casefold() in chosen:
+            told = telling(row)
+            yield told if now is None else replace(told, disputed=told.id in now)
+
+
+def _in_force(
+    connection: Connection, table: Any, talks: str, day: str | None, entries: Mapping[str, ReportEntry]
+) -> list[Row[Any]]:
+    """The rows that counted by the end of a day: a report that was corrected later counted until then."""
+    query = select(table).where(table.c.talks == talks)
+    if day is None:
+        return list(connection.execute(_by_publication(query.where(table.c.status == ACTIVE), table)))
+    query = query.where(table.c.published <= day, table.c.status != REJECTED)
+    if table is tellings:
+        query = query.where(table.c.day <= day)
+    rows = connection.execute(_by_publication(query, table))
+    return [row for row in rows if entries[row.report].superseded_by not in entries]
+
+
+def _by_publication(query: Select[Any], table: Any) -> Select[Any]:
+    return query.order_by(table.c.published, table.c.report, table.c.place)
+
+
+def standings(connection: Connection, *, talks: str, party: str | None, topic: str | None) -> list[Standing]:
+    """Return the positions that are kept up with each report."""
+    query = select(standing_table).where(standing_table.c.talks == talks)
+    if party:
+        query = query.where(func.lower(standing_table.c.party) == party.lower())
+    if topic:
+        query = query.where(standing_table.c.topic == topic)
+    order = (standing_table.c.party, standing_table.c.topic, standing_table.c.object)
+    return [_standing(row) for row in connection.execute(query.order_by(*order))]
+
+
+def _standing(row: Any) -> Standing:
+    return Standing(
+        row.party, row.topic, row.object or None, tuple(json.loads(row.acts)), row.since, row.last_day, row.last_told,
+        row.tellings, row.origins, row.named, row.line,
+    )  # fmt: skip
+
+
+def find(connection: Connection, name: str) -> Found:
+    """Return what a name stands for; see `Ledger.find`."""
+    full = _full_name(connection, name)
+    letter = full[0]
+    told: list[Any] = []
+    if letter in "mt":
+        column = tellings.c.line if letter == "m" else tellings.c.id
+        query = select(tellings).where(column == full).order_by(tellings.c.published, tellings.c.report)
+        told = list(connection.execute(query))
+    elif letter == "r":
+        query = select(tellings).where(tellings.c.report == full).order_by(tellings.c.place)
+        told = list(connection.execute(query))
+    column = facts.c.report if letter == "r" else facts.c.id
+    known = [] if letter in "mt" else list(connection.execute(select(facts).where(column == full)))
+    ids = [full] if letter == "r" else list(dict.fromkeys(row.report for row in (*told, *known)))
+    rows = list(connection.execute(select(reports).where(reports.c.id.in_(ids)).order_by(reports.c.number)))
+    kinds: dict[str, Any] = {"r": "report", "m": "move", "t": "telling"}
+    return Found(
+        kind=kinds.get(letter) or known[0].kind,
+        name=full,
+        talks=rows[0].talks,
+        tellings=tuple(telling(row) for row in told),
+        facts=tuple(fact(row) for row in known),
+        reports={row.id: report_entry(row) for row in rows},
+        readouts={row.id: derive.readout_of(connection, row) for row in rows},
+    )
+
+
+def _full_name(connection: Connection, name: str) -> str:
+    columns = {"r": reports.c.id, "m": tellings.c.line, "t": tellings.c.id}
+    letter = name[:1].lower()
+    if letter not in _LETTERS or not name.isalnum():
+        raise NoSuchRecord(f"“{name}” is no name of the ledger; names are letters and digits such as m4k2xqpd7.")
+    column = columns.get(letter, facts.c.id)
+    low = name.lower()
+    query = select(column).where(column >= low, column < low + "~").distinct().order_by(column)
+    matches = list(connection.execute(query.limit(AMBIGUOUS_MAX)).scalars())
+    if low in matches or len(matches) == 1:
+        return low if low in matches else str(matches[0])
+    if not matches:
+        raise NoSuchRecord(f"The ledger has no record {name}; parley timeline and parley positions show the names.")
+    raise NoSuchRecord(f"{name} may be {', '.join(matches)}; write more of the name.")
+
+
+def targets(connection: Connection, name: str) -> Targets:
+    """Return the records that a correction of a name is about."""
+    full = _full_name(connection, name)
+    letter = full[0]
+    if letter in "gcs":
+        row = connection.execute(select(facts).where(facts.c.id == full)).one()
+        return Targets(row.kind, full, row.talks, [{"id": row.id, "report": row.report}])
+    columns = {"r": tellings.c.report, "m": tellings.c.line, "t": tellings.c.id}
+    rows = connection.execute(select(tellings).where(columns[letter] == full).order_by(tellings.c.id)).all()
+    found = [patches.snapshot(row) for row in rows]
+    if letter == "r":
+        of_report = select(facts.c.id, facts.c.report).where(facts.c.report == full).order_by(facts.c.place)
+        found += [{"id": row.id, "report": row.report} for row in connection.execute(of_report)]
+        talks = connection.execute(select(reports.c.talks).where(reports.c.id == full)).scalar_one()
+        return Targets("report", full, talks, found)
+    return Targets("telling", full, rows[0].talks, found)
+
+
+def line_of(connection: Connection, name: str, *, talks: str) -> str:
+    """Return the line that a move or telling of the same talks is on."""
+    full = _full_name(connection, name)
+    there = (tellings.c.talks == talks, or_(tellings.c.line == full, tellings.c.id == full))
+    line = connection.execute(select(tellings.c.line).where(*there)).scalar()
+    if line is None:
+        raise OptionError(f"{name} is no move of the talks {talks}; name a move or a telling of it.")
+    return str(line)
+
+
+def readout(connection: Connection, name: str) -> Readout:
+    """Return a report's readout; see `Ledger.readout`."""
+    full = _full_name(connection, name)
+    return derive.readout_of(connection, connection.execute(select(reports).where(reports.c.id == full)).one())
+
+
+def reports_of(connection: Connection, talks: str) -> list[ReportEntry]:
+    """Return the reports of a talks in the order of adding."""
+    query = select(reports).where(reports.c.talks == talks).order_by(reports.c.number)
+    return [report_entry(row) for row in connection.execute(query)]
