@@ -31,8 +31,12 @@ def test_source_and_content_meet_at_their_cue() -> None:
 def test_two_cues_keep_their_own() -> None:
     """Attributions come in the order of their cues, whatever the order of the spans."""
     spans = [
-        span("content", 7), span("source", 5), span("cue", 6),
-        span("source", 0), span("cue", 1), span("content", 2),
+        span("content", 7),
+        span("source", 5),
+        span("cue", 6),
+        span("source", 0),
+        span("cue", 1),
+        span("content", 2),
     ]
     links = [piece(0, 8, {0: 1, 2: 1, 5: 6, 7: 6})]
     first, second = join(sorted(spans, key=lambda s: s.first), links)

@@ -131,5 +131,7 @@ def test_texts_together_are_the_texts_alone() -> None:
             (f.sentence, f.name, f.probability) for f in analysis.frames
         ]
         assert (alone.names, alone.sources, alone.attributions) == (
-            analysis.names, analysis.sources, analysis.attributions
+            analysis.names,
+            analysis.sources,
+            analysis.attributions,
         )

@@ -81,8 +81,11 @@ def test_transitions_forbid_an_inside_tag_after_another_kind() -> None:
         pytest.param([OUT, B_SOURCE, I_SOURCE, OUT], [(1, 3, "source")], id="inside"),
         pytest.param([B_SOURCE, B_SOURCE], [(0, 1, "source"), (1, 2, "source")], id="two-side-by-side"),
         pytest.param([B_SOURCE, B_CUE, I_CUE], [(0, 1, "source"), (1, 3, "cue")], id="other-kind-follows"),
-        pytest.param([OUT] * 40 + [B_CUE] + [OUT] * 40 + [B_SOURCE, I_SOURCE], [(40, 41, "cue"), (81, 83, "source")],
-                     id="far-apart"),
+        pytest.param(
+            [OUT] * 40 + [B_CUE] + [OUT] * 40 + [B_SOURCE, I_SOURCE],
+            [(40, 41, "cue"), (81, 83, "source")],
+            id="far-apart",
+        ),
         pytest.param([B_CUE, I_CUE], [(0, 2, "cue")], id="from-first-word-to-last"),
         pytest.param([OUT, OUT, OUT], [], id="none"),
     ],

@@ -71,8 +71,11 @@ MUST_FIND = [
     pytest.param("Chad’s President Norr left.", "Chad = Chad", id="chad-with-a-president"),
     pytest.param("Turkey and Türkiye are one.", "Turkey = Turkey, Türkiye = Turkey", id="old-name-and-new"),
     pytest.param("In Paris Monday, they met.", "Paris = France", id="day-after-a-capital"),
-    pytest.param("Berlin, Paris and London agreed.", "Berlin = Germany, Paris = France, London = United Kingdom",
-                 id="list-of-capitals"),
+    pytest.param(
+        "Berlin, Paris and London agreed.",
+        "Berlin = Germany, Paris = France, London = United Kingdom",
+        id="list-of-capitals",
+    ),
     pytest.param("Officials in New York and New Delhi met.", "New Delhi = India", id="new-york-is-no-party"),
     pytest.param("Washington, D.C., is far.", "Washington, D.C. = United States", id="comma-inside-a-name"),
     pytest.param(
@@ -86,8 +89,7 @@ MUST_FIND = [
     ),
     pytest.param(
         "the Democratic Republic of Congo and the Republic of Congo",
-        "Democratic Republic of Congo = Democratic Republic of the Congo, "
-        "Republic of Congo = Republic of the Congo",
+        "Democratic Republic of Congo = Democratic Republic of the Congo, Republic of Congo = Republic of the Congo",
         id="two-congos",
     ),
     pytest.param(
@@ -100,17 +102,18 @@ MUST_FIND = [
         "Northern Ireland = Northern Ireland, Ireland = Ireland, Northern Cyprus = Northern Cyprus, Cyprus = Cyprus",
         id="north-of-an-island",
     ),
-    pytest.param(
-        "the UN Security\nCouncil", "UN Security\nCouncil = United Nations", id="line-break-inside-a-name"
-    ),
+    pytest.param("the UN Security\nCouncil", "UN Security\nCouncil = United Nations", id="line-break-inside-a-name"),
     pytest.param("a Franco-German plan", "Franco = France, German = Germany", id="prefix-before-a-hyphen"),
     pytest.param("Sino–American trade", "Sino = China, American = United States", id="prefix-before-a-dash"),
     pytest.param("a US-led, UN-backed force", "US = United States, UN = United Nations", id="led-and-backed"),
     pytest.param("the Israel-Hamas war", "Israel = Israel, Hamas = Hamas", id="two-sides-of-a-hyphen"),
     pytest.param("pro-Russian and non-EU groups", "Russian = Russia, EU = European Union", id="pro-and-non"),
     pytest.param("Houthi-held ports", "Houthi = Houthis", id="group-before-a-hyphen"),
-    pytest.param("al-Qaeda, Al Qaeda, al-Qaida", "al-Qaeda = Al-Qaeda, Al Qaeda = Al-Qaeda, al-Qaida = Al-Qaeda",
-                 id="small-article-in-a-name"),
+    pytest.param(
+        "al-Qaeda, Al Qaeda, al-Qaida",
+        "al-Qaeda = Al-Qaeda, Al Qaeda = Al-Qaeda, al-Qaida = Al-Qaeda",
+        id="small-article-in-a-name",
+    ),
     pytest.param("Lebanon's Hezbollah", "Lebanon = Lebanon, Hezbollah = Hezbollah", id="state-and-group"),
     pytest.param("The Hague and the Hague said so.", "The Hague = Netherlands, Hague = Netherlands", id="article"),
     pytest.param("They met at Chequers.", "Chequers = United Kingdom", id="country-house"),
@@ -259,8 +262,34 @@ def test_every_party_is_found_by_its_own_name() -> None:
         assert place.party == form.place.party
 
 
-@given(st.lists(st.sampled_from(["US", "U.S.", "New", "South", "Korea", "Georgia", "Ga.", "-", "led", "’s", ",", "the",
-                                 "al", "Qaeda", "Mr.", "\n", "Guinea", "Bissau", "É"]), max_size=15))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "US",
+                "U.S.",
+                "New",
+                "South",
+                "Korea",
+                "Georgia",
+                "Ga.",
+                "-",
+                "led",
+                "’s",
+                ",",
+                "the",
+                "al",
+                "Qaeda",
+                "Mr.",
+                "\n",
+                "Guinea",
+                "Bissau",
+                "É",
+            ]
+        ),
+        max_size=15,
+    )
+)
 def test_ranges_are_in_order_and_verbatim(parts: list[str]) -> None:
     """Ranges do not overlap, and each is a name that can be looked up."""
     text = " ".join(parts)
