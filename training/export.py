@@ -79,7 +79,7 @@ class Roles(nn.Module):
         net = self.net
         return (
             net.roles(vectors, words, places, sentences).softmax(-1),
-            net.topics(vectors).sigmoid(),
+            net.topics(vectors, words, places, sentences).sigmoid(),
             net.hedged(vectors).sigmoid().squeeze(-1),
             net.status(vectors).softmax(-1),
             net.channel(vectors).softmax(-1),

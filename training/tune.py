@@ -38,6 +38,7 @@ FIGURE = {
     "thing": "objects of found moves",
     "source": "sources of found moves",
     "source_missed": "sources of found moves",
+    "no_source": "sources of found moves",
     "date": "dates of found moves",
     "condition": "conditions (links)",
     "participant_share": "meetings",

@@ -180,9 +180,7 @@ class Ledger:
         with self._store.reading() as connection:
             return walk.size_bytes(connection)
 
-    def state(
-        self, *, talks: str = MAIN_TALKS, as_of: str | None = None, parties: tuple[str, ...] = ()
-    ) -> State:
+    def state(self, *, talks: str = MAIN_TALKS, as_of: str | None = None, parties: tuple[str, ...] = ()) -> State:
         """Return what was told by the end of a day (EDTF), for all parties or some."""
         from parley.ledger import walk
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from parley.language import Analysis
 from parley.reading.acts_for import Beside
@@ -19,6 +20,7 @@ from parley.reading.settings import Settings
 
 BESIDE_WEIGHT = 2.0  # words beside the name against what the model says, both a mention
 FAINT = 0.03
+FOREMOST_MENTIONS = 2  # a state named less often is not what the report is about
 
 
 @dataclass(slots=True)
@@ -148,10 +150,26 @@ class Cast:
                     votes[self.party_of(side)] += BESIDE_WEIGHT * weight
             for party, chance in self._belongs(mention, actor).items():
                 votes[party] += chance
-        if not votes:
+        party, weight = max(votes.items(), key=lambda v: v[1], default=("", 0.0))
+        return party if weight >= self.least_side else self._state_of_office(actor)
+
+    def _state_of_office(self, actor: Actor) -> str | None:
+        """The state that the report speaks of most, for a person with an office of state and no side told."""
+        offices = name_words().state_offices
+        first = min(m.first for m in actor.mentions)
+        before = {self.analysis.words_of(w, w + 1).lower() for w in range(max(0, first - 3), first)}
+        if not before & offices:
             return None
-        party, weight = max(votes.items(), key=lambda v: v[1])
-        return party if weight >= self.least_side else None
+        return self._foremost_state
+
+    @cached_property
+    def _foremost_state(self) -> str | None:
+        counts: dict[str, int] = defaultdict(int)
+        for actor in self.actors:
+            if actor.kind == STATE and actor.party is not None:
+                counts[actor.party] += sum(not self.is_scene(m.first) for m in actor.mentions)
+        party, count = max(counts.items(), key=lambda c: c[1], default=("", 0))
+        return party if count >= FOREMOST_MENTIONS else None
 
     def _belongs(self, mention: Mention, actor: Actor) -> dict[str, float]:
         """What the model says that a name belongs to: a share for each party named in its window."""
