@@ -1,5 +1,6 @@
 """Corrections: what a user writes beside the record, and takes back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -47,13 +48,14 @@ def test_undone_correction_gives_the_state_before(filled: Ledger) -> None:
     tables = ("tellings", "stands", "standings", "facts", "names")
     before = {name: dump(filled)[name] for name in tables}
     line = line_of(filled, "Norland")
-    for act in (
+    acts: list[Callable[[], int]] = [
         lambda: filled.reject(line),
         lambda: filled.change(line, "topics", "ceasefire, forces"),
         lambda: filled.confirm(line),
         lambda: filled.part(filled.find(line).tellings[0].id),
         lambda: filled.merge_names("Norland", "North"),
-    ):
+    ]
+    for act in acts:
         entry = act()
         assert {name: dump(filled)[name] for name in tables} != before
         filled.undo(entry)
@@ -149,7 +151,12 @@ def test_wrong_correction_is_refused_and_leaves_nothing(filled: Ledger, wrong: A
 
 def test_unknown_records_are_refused(filled: Ledger) -> None:
     """Records and entries that are not there cannot be corrected."""
-    for wrong in (lambda: filled.reject("mzzz"), lambda: filled.undo(1), lambda: filled.split_names("Nobody")):
+    wrongs: list[Callable[[], int]] = [
+        lambda: filled.reject("mzzz"),
+        lambda: filled.undo(1),
+        lambda: filled.split_names("Nobody"),
+    ]
+    for wrong in wrongs:
         with pytest.raises(NoSuchRecord):
             wrong()
 
