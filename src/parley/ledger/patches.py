@@ -199,7 +199,7 @@ def _resemblance(row: Telling, target: Mapping[str, Any]) -> float:
         return 0.0
     words, others = set(row["terms"].split()), set(target["terms"].split())
     same_words = len(words & others) / max(1, min(len(words), len(others)))
-    same_fields = sum(row[name] == target[name] for name in ("party", "act"))
+    same_fields = sum(bool(row[name] == target[name]) for name in ("party", "act"))
     return 0.25 * same_fields + 0.5 * same_words
 
 

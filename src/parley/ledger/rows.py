@@ -42,7 +42,9 @@ def _telling_ids(readout: Readout, report: str) -> dict[str, str]:
     return found
 
 
-def _telling_row(readout: Readout, move: Move, place: int, ids: dict[str, str], placed: Placed) -> dict[str, Any]:
+def _telling_row(
+    readout: Readout, move: Move, place: int, ids: dict[str, str], placed: Placed
+) -> dict[str, Any]:
     return {
         "id": ids[move.id],
         "report": placed.report,
@@ -92,7 +94,9 @@ def fact_rows(readout: Readout, placed: Placed) -> list[dict[str, Any]]:
     return [_fact_row(kind, record, when, place, placed) for place, (kind, record, when) in enumerate(found)]
 
 
-def _fact_row(kind: str, record: dict[str, Any], when: str | None, place: int, placed: Placed) -> dict[str, Any]:
+def _fact_row(
+    kind: str, record: dict[str, Any], when: str | None, place: int, placed: Placed
+) -> dict[str, Any]:
     told = json.dumps(record, ensure_ascii=False, sort_keys=True)
     return {
         "id": short_id({"meeting": "g", "control": "c", "shift": "s"}[kind], placed.report, told, str(place)),
@@ -127,4 +131,11 @@ def stored(row: dict[str, Any]) -> dict[str, Any]:
 
 def loaded(row: Any) -> dict[str, Any]:
     """Return a stored row with its JSON text as lists."""
-    return {name: json.loads(value) if name in JSON_COLUMNS else value for name, value in row._mapping.items()}
+    return {name: _value(name, value) for name, value in row._mapping.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name not in JSON_COLUMNS:
+        return value
+    # Most lists of most moves are empty.
+    return [] if value == "[]" else json.loads(value)

@@ -80,11 +80,11 @@ def _tellings(
     connection: Connection, talks: str, day: str | None, parties: Sequence[str], entries: Mapping[str, ReportEntry]
 ) -> Iterator[Telling]:
     chosen = {party.casefold() for party in parties}
-    rows = _in_force(connection, tellings, talks, day, entries)
+    rows = [loaded(row) for row in _in_force(connection, tellings, talks, day, entries)]
     # What a party denied later was not disputed yet.
-    now = None if day is None else disputed([loaded(row) for row in rows])
+    now = None if day is None else disputed(rows)
     for row in rows:
-        if not chosen or row.party.casefold() in chosen:
+        if not chosen or row["party"].casefold() in chosen:
             told = telling(row)
             yield told if now is None else replace(told, disputed=told.id in now)
 
@@ -146,7 +146,7 @@ def find(connection: Connection, name: str) -> Found:
         kind=kinds.get(letter) or known[0].kind,
         name=full,
         talks=rows[0].talks,
-        tellings=tuple(telling(row) for row in told),
+        tellings=tuple(telling(loaded(row)) for row in told),
         facts=tuple(fact(row) for row in known),
         reports={row.id: report_entry(row) for row in rows},
         readouts={row.id: derive.readout_of(connection, row) for row in rows},

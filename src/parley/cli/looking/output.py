@@ -18,11 +18,9 @@ from parley.cli.render.dates import spoken
 
 TERMS_CHARS = 90
 LEAST_COLUMNS = 100
-LEAST_WIDE = 12
-# Columns that are never broken, that are numbers, and that take what room is left.
+# Columns that are never broken, and those that are numbers.
 WHOLE = {"day", "since", "last told", "made", "move", "record", "entry", "at (UTC)"}
 NUMBERS = {"told", "tellings", "origins", "reports", "entry", "share"}
-WIDE = {"terms", "words", "for", "with", "on"}
 
 
 def print_json(rows: Any) -> None:
@@ -52,7 +50,7 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, n
         return
     # A column in which nothing stands only takes room.
     kept = [place for place in range(len(heads)) if any(str(row[place]) for row in cells)]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for place in kept:
         head = heads[place]
         table.add_column(
@@ -69,9 +67,7 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, n
 
 
 def _least_width(head: str, cells: list[str]) -> int | None:
-    """The columns below which a column cannot be read; names and dates must stay whole."""
-    if head in WIDE:
-        return LEAST_WIDE
+    """How narrow a column may become: names, dates and numbers must stay whole, words may be broken."""
     return max(len(head), *map(len, cells)) if head in WHOLE or head in NUMBERS else None
 
 
