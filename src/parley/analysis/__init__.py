@@ -1,0 +1,1 @@
+"""Reasons about the record: what blocks a deal, which packages would do, where the talks would settle."""
