@@ -16,7 +16,8 @@ class Clauses:
     """The clauses of a deal.
 
     ``hard`` holds, for each rule and each demand, that its selector implies it. ``options`` maps names of
-    options to variables, ``selectors`` ids of positions to variables, ``rules`` has a selector for each rule.
+    options to variables, ``selectors`` ids of positions to variables,
+    ``demands`` ids of positions to literals that are equivalent to what they ask, ``rules`` has a selector for each rule.
     """
 
     def __init__(self, deal: Deal) -> None:
@@ -24,6 +25,7 @@ class Clauses:
         self.options = {option.name: at for at, option in enumerate(deal.options, start=1)}
         self.last = len(self.options)
         self.selectors: dict[str, int] = {}
+        self.demands: dict[str, int] = {}
         self.positions: dict[int, Position] = {}
         self.rules: list[int] = []
         for rule in deal.rules:
@@ -32,8 +34,9 @@ class Clauses:
         for position, demand in deal.demands:
             selector = self.fresh()
             self.selectors[position.id] = selector
+            self.demands[position.id] = self.literal(demand)
             self.positions[selector] = position
-            self.hard.append([-selector, self.literal(demand)])
+            self.hard.append([-selector, self.demands[position.id]])
 
     def fresh(self) -> int:
         """Return a variable that no clause has."""

@@ -17,7 +17,8 @@ from parley.analysis.deal.model import Deal, Rule
 from parley.errors import ModelError
 
 Ids = frozenset[str]
-SOLVER = "cadical153"
+# Small and asked very often: this one is quick at taking up assumptions.
+SOLVER = "minisat22"
 
 
 class Deadline:
@@ -116,26 +117,44 @@ class Positions:
                 kept = rest
         return tuple(rule for at, rule in zip(self.clauses.rules, self.deal.rules, strict=True) if at in kept)
 
-    def _solve(self, ids: Iterable[str], literals: Iterable[int] = ()) -> bool:
-        selected = (self.clauses.selectors[name] for name in ids)
-        return bool(self._solver.solve(assumptions=[*self.clauses.rules, *selected, *literals]))
+    def grown(self, ids: Ids, universe: Ids) -> Ids | None:
+        """Return a maximal set of positions that can hold together and includes the given ones; None if they cannot.
 
-    def grown(self, ids: Ids, universe: Ids) -> Ids:
-        """Return a maximal set of positions that can hold together and includes the given ones."""
-        held = set(ids)
-        for name in sorted(universe - ids):
-            if self.compatible([*held, name]):
-                held.add(name)
-        return frozenset(held)
+        Each model shows more positions that hold at once, so few have to be asked about one by one.
+        """
+        if not self._solve(ids):
+            return None
+        held = self._holding(universe)
+        for name in sorted(universe - held):
+            if name not in held and self._solve([*held, name]):
+                held |= self._holding(universe)
+        return held
+
+    def _holding(self, universe: Ids) -> Ids:
+        """The positions that hold in the last model."""
+        true = set(self._solver.get_model())
+        return frozenset(name for name in universe if self.clauses.demands[name] in true)
+
+    def _solve(self, ids: Iterable[str], literals: Iterable[int] = ()) -> bool:
+        selectors = self.clauses.selectors
+        return bool(self._solver.solve(assumptions=[*self.clauses.rules, *[selectors[name] for name in ids], *literals]))
 
 
 def conflicts(positions: Positions, universe: Ids, *, deadline: Deadline) -> Iterator[Ids]:
     """Yield every minimal set of positions of the universe that cannot hold together, smallest first."""
 
-    def missing(proposed: Ids) -> Ids | None:
-        return universe - positions.grown(proposed, universe) if positions.compatible(proposed) else None
+    def missing(proposed: Ids) -> list[Ids] | None:
+        found: list[Ids] = []
+        wanted = proposed
+        # Further counter-examples, as unlike as can be, spare the search many proposals.
+        while (held := positions.grown(wanted, universe)) is not None:
+            found.append(universe - held)
+            if not found[-1] or found[-1] <= wanted:
+                break
+            wanted |= found[-1]
+        return found or None
 
-    yield from _smallest_first(missing, deadline)
+    yield from _smallest_first(missing, universe, deadline)
 
 
 def corrections(positions: Positions, universe: Ids, *, given: Ids = frozenset(), deadline: Deadline) -> Iterator[Ids]:
@@ -144,29 +163,91 @@ def corrections(positions: Positions, universe: Ids, *, given: Ids = frozenset()
     ``given`` are further positions that hold in any case. A universe that holds together yields the empty set.
     """
 
-    def missing(proposed: Ids) -> Ids | None:
+    def missing(proposed: Ids) -> list[Ids] | None:
+        found: list[Ids] = []
         kept = (universe - proposed) | given
-        return None if positions.compatible(kept) else positions.conflict_within(kept) - given
+        # Disjoint conflicts are found in one go.
+        while not positions.compatible(kept):
+            found.append(positions.conflict_within(kept) - given)
+            if not found[-1]:
+                break
+            kept -= found[-1]
+        return found or None
 
-    yield from _smallest_first(missing, deadline)
+    yield from _smallest_first(missing, universe, deadline)
 
 
-def _smallest_first(missing: Callable[[Ids], Ids | None], deadline: Deadline) -> Iterator[Ids]:
-    from pysat.examples.hitman import Hitman
-
-    with Hitman(htype="sorted") as hitting:
+def _smallest_first(
+    missing: Callable[[Ids], list[Ids] | None], universe: Ids, deadline: Deadline
+) -> Iterator[Ids]:
+    """Yield the sets for which nothing is missing; ``missing`` gives what a proposal fails to hit."""
+    with _HittingSets(universe) as hitting:
         while not deadline.over():
-            proposed = hitting.get()
+            proposed = hitting.next()
             if proposed is None:
                 return
-            counter = missing(frozenset(proposed))
-            if counter is None:
-                yield frozenset(proposed)
+            counters = missing(proposed)
+            if counters is None:
+                yield proposed
                 if not proposed:
                     return
                 hitting.block(proposed)
-            elif counter:
-                hitting.hit(sorted(counter))
-            else:
-                # Nothing can be hit: everything holds together, or what was given cannot.
-                return
+                continue
+            for counter in counters:
+                if not counter:
+                    # Nothing can be hit: everything holds together, or what was given cannot.
+                    return
+                hitting.hit(counter)
+
+
+class _HittingSets:
+    """Proposes sets that hit all sets so far and include no blocked one, none smaller than the one before.
+
+    The size is bounded by a totaliser (Bailleux and Boufkhad 2003; incremental: Martins et al. 2014). What hits
+    or blocks later only takes choices away, so once no set of a size is left there is none for good.
+    """
+
+    def __init__(self, universe: Ids) -> None:
+        from pysat.card import ITotalizer
+        from pysat.solvers import Solver
+
+        self._names = sorted(universe)
+        self._variables = {name: at for at, name in enumerate(self._names, start=1)}
+        self._bound = 0
+        self._total = ITotalizer(lits=list(self._variables.values()), ubound=1) if universe else None
+        self._solver = Solver(name=SOLVER, bootstrap_with=self._total.cnf.clauses if self._total else [])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._solver.delete()
+        if self._total:
+            self._total.delete()
+
+    def next(self) -> Ids | None:
+        """Return a smallest set that is left, None if there is none."""
+        if not self._solver.solve():
+            return None
+        while not self._solver.solve(assumptions=self._at_most(self._bound)):
+            self._bound += 1
+        return frozenset(self._names[literal - 1] for literal in self._solver.get_model() if 0 < literal <= len(self._names))
+
+    def hit(self, ids: Ids) -> None:
+        """From now on propose only sets that have one of these."""
+        self._solver.add_clause([self._variables[name] for name in ids])
+
+    def block(self, ids: Ids) -> None:
+        """From now on propose no set that has all of these."""
+        self._solver.add_clause([-self._variables[name] for name in ids])
+
+    def _at_most(self, count: int) -> list[int]:
+        if self._total is None or count >= len(self._names):
+            return []
+        if count >= self._total.ubound:
+            self._total.increase(ubound=2 * count + 1)
+            for clause in self._total.cnf.clauses[-self._total.nof_new :]:
+                self._solver.add_clause(clause)
+        return [-self._total.rhs[count]]
