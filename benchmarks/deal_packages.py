@@ -36,7 +36,9 @@ def random_deal(*, seed: int, tangled: bool, options: int = OPTIONS, positions: 
         line = position_line(f"{party} {stance} {names[at]}{condition}")
         firmness = draw.choice(("firm", "firm", "soft"))
         found.append(
-            Position(f"p{number}", line.party, line.stance, line.option, line.condition, firmness, times=draw.randint(1, 5))
+            Position(
+                f"p{number}", line.party, line.stance, line.option, line.condition, firmness, times=draw.randint(1, 5)
+            )
         )
     rules = []
     for _ in range(RULES):

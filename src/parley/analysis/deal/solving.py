@@ -137,7 +137,9 @@ class Positions:
 
     def _solve(self, ids: Iterable[str], literals: Iterable[int] = ()) -> bool:
         selectors = self.clauses.selectors
-        return bool(self._solver.solve(assumptions=[*self.clauses.rules, *[selectors[name] for name in ids], *literals]))
+        return bool(
+            self._solver.solve(assumptions=[*self.clauses.rules, *[selectors[name] for name in ids], *literals])
+        )
 
 
 def conflicts(positions: Positions, universe: Ids, *, deadline: Deadline) -> Iterator[Ids]:
@@ -177,9 +179,7 @@ def corrections(positions: Positions, universe: Ids, *, given: Ids = frozenset()
     yield from _smallest_first(missing, universe, deadline)
 
 
-def _smallest_first(
-    missing: Callable[[Ids], list[Ids] | None], universe: Ids, deadline: Deadline
-) -> Iterator[Ids]:
+def _smallest_first(missing: Callable[[Ids], list[Ids] | None], universe: Ids, deadline: Deadline) -> Iterator[Ids]:
     """Yield the sets for which nothing is missing; ``missing`` gives what a proposal fails to hit."""
     with _HittingSets(universe) as hitting:
         while not deadline.over():
@@ -233,7 +233,9 @@ class _HittingSets:
             return None
         while not self._solver.solve(assumptions=self._at_most(self._bound)):
             self._bound += 1
-        return frozenset(self._names[literal - 1] for literal in self._solver.get_model() if 0 < literal <= len(self._names))
+        return frozenset(
+            self._names[literal - 1] for literal in self._solver.get_model() if 0 < literal <= len(self._names)
+        )
 
     def hit(self, ids: Ids) -> None:
         """From now on propose only sets that have one of these."""
