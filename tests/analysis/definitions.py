@@ -12,7 +12,6 @@ from parley.analysis.conflict.model import Conflict, DecisionMaker
 from parley.analysis.conflict.moves import ListedMoves, OptionMoves
 from parley.analysis.deal import Option
 
-
 # The conflict is held as well, so that its id is not given to another one.
 _KNOWN: dict[tuple[int, int, int], tuple[Conflict, set[int]]] = {}
 

@@ -15,6 +15,10 @@ from parley.errors import ParleyError
 # Where each sub-command lives. They are imported when used, so that --help stays quick.
 COMMANDS: Final = {
     "read": ("parley.cli.read", "Read reports of a negotiation and print the sourced record."),
+    "deal": (
+        "parley.cli.deal",
+        "Reason about a deal: what blocks it, which packages would do, where talks would settle.",
+    ),
 }
 EXIT_SOME_FAILED = 1
 EXIT_BAD_INPUT = 2

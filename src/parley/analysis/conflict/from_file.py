@@ -28,7 +28,8 @@ class Basis:
     def words(self) -> str:
         """What the preferences are, in a few words."""
         if self.positions:
-            return f"its {len(self.positions)} positions, firm ones first, each group in the order of the model"
+            ids = ", ".join(position.id for position in self.positions)
+            return f"its positions {ids}, most important first (firm before soft, then as in the model)"
         match self.preference:
             case Ranking():
                 return "the ranking in the model"

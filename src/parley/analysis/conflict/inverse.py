@@ -111,8 +111,8 @@ def _share(least: list[frozenset[int]]) -> Fraction:
     count = len(states)
     if count > LIMIT_STATES:
         raise ModelTooLarge(
-            f"{count} states bear on the stability, too many to count rankings exactly (at most {LIMIT_STATES}); ask for "
-            "robustness instead, which samples."
+            f"{count} states bear on the stability, too many to count rankings exactly (at most {LIMIT_STATES}); ask "
+            "for robustness instead, which samples."
         )
     lower = np.arange(1 << count, dtype=np.int64)
     stable = np.zeros(len(lower), dtype=bool)

@@ -140,9 +140,7 @@ def option_conflict(
         ModelTooLarge: there are too many options to hold all states.
     """
     if not options:
-        raise ModelError(
-            "The conflict has no options, so there is only one state; add options, or list states and moves."
-        )
+        raise ModelError("The conflict has no options, so there is only one state; add options, or list states.")
     if len(options) > LIMIT_OPTIONS:
         raise ModelTooLarge(
             f"The conflict has {len(options)} options, and stability takes at most {LIMIT_OPTIONS} (16 million states); "
@@ -225,6 +223,6 @@ def _refuse_sorting(moves: OptionMoves, owner: str) -> None:
     fixed = sum(direction != "both" for direction in moves.directions.values())
     if 3**fixed * (len(moves.feasible) >> fixed) > LIMIT_SORTED:
         raise ModelTooLarge(
-            f"{owner} has {fixed} irreversible options among {len(moves.feasible).bit_length() - 1} in all, too many for "
-            "stability; make some of them reversible (“moves: both”) or leave some out."
+            f"{owner} has {fixed} irreversible options among {len(moves.feasible).bit_length() - 1} in all, too many "
+            "for stability; make some of them reversible (“moves: both”) or leave some out."
         )

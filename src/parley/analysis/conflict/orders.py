@@ -66,12 +66,14 @@ class PartialOrder:
         return [_shuffled([[part[one] for one in found[at]] for part, found in drawn], random) for at in range(times)]
 
     def _drawn(self, times: int, random: Random) -> list[Extension]:
+        if self.count == 1:
+            return [(0,)] * times
         if self._counted() is not None:
             return [self._by_counting(random) for _ in range(times)]
         if self.count > LIMIT_CHAIN:
             raise ModelTooLarge(
-                f"A party tells {self.count} outcomes apart, too many to draw rankings of (at most {LIMIT_CHAIN}); leave "
-                "out positions, mark some as soft, or give its preferences."
+                f"A party tells {self.count} outcomes apart, too many to draw rankings of (at most {LIMIT_CHAIN}); "
+                "leave out positions, mark some as soft, or give its preferences."
             )
         return self._by_chain(times, random)
 

@@ -99,6 +99,6 @@ def _all_sanctioned(payoffs: Payoffs, state: int, moves: Indices, joint: Indices
 def _refuse_too_many(conflict: Conflict, candidates: int) -> None:
     if candidates * conflict.count > LIMIT_COMBINATIONS:
         raise ModelTooLarge(
-            f"Simultaneous stability would have to combine moves of all in {candidates} states of {conflict.count}; leave "
-            "out the concept sim, or options that nobody disputes: the other concepts take models of this size."
+            f"Simultaneous stability would have to combine moves of all in {candidates} states of {conflict.count}; "
+            "leave out the concept sim, or options that nobody disputes: the other concepts take models of this size."
         )

@@ -10,6 +10,8 @@ from parley.analysis.deal.solving import Positions
 from parley.errors import ModelError
 
 Weight = Literal["wrong", "missing", "note"]
+# Stands for the actor of an option where the record does not tell who would act.
+UNCLEAR = "unclear"
 _OPPOSITE = {"requires", "refuses"}
 
 
@@ -76,6 +78,11 @@ def _gaps(deal: Deal) -> Iterator[Finding]:
     """Options and parties without positions."""
     if not deal.options:
         yield Finding("missing", "The model has no options; write what the parties could do under “options”.")
+    for option in deal.options:
+        if option.party == UNCLEAR:
+            yield Finding(
+                "missing", f"The record does not tell who would do “{option.does}” ({option.name}); name the party."
+            )
     if not deal.positions:
         yield Finding("note", "The model has no positions, so there is nothing that could block a deal.")
         return
@@ -105,7 +112,7 @@ def _offers(deal: Deal) -> Iterator[Finding]:
             owner = deal.by_name[position.option].party
             yield Finding(
                 "missing",
-                f"{position.party} offers {position.option}, which {owner} would have to do ({position.id}); check who acts.",
+                f"{position.party} offers {position.option}, which {owner} would have to do ({position.id}).",
                 (position.id,),
             )
         if position.condition is not None and position.option in position.condition.options():

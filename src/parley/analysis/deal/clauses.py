@@ -17,7 +17,8 @@ class Clauses:
 
     ``hard`` holds, for each rule and each demand, that its selector implies it. ``options`` maps names of
     options to variables, ``selectors`` ids of positions to variables,
-    ``demands`` ids of positions to literals that are equivalent to what they ask, ``rules`` has a selector for each rule.
+    ``demands`` ids of positions to literals that are equivalent to what they ask; ``rules`` has a selector for
+    each rule.
     """
 
     def __init__(self, deal: Deal) -> None:

@@ -3,7 +3,7 @@
 Positions that ask nothing of a package (open, silent, offers without a condition) neither hold nor give.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from parley.analysis.deal.blockers import knots
@@ -109,11 +109,22 @@ def ranked(ways: Iterable[Way]) -> list[Way]:
     position without a date counts as the oldest).
     """
 
-    def rank(way: Way) -> tuple[int, int, str]:
-        stated = sum(position.times for position in way.gives)
-        return len(way.gives), stated, max((position.last or "" for position in way.gives), default="")
+    return sorted(ways, key=lambda way: _rank(way.gives))
 
-    return sorted(ways, key=rank)
+
+def ranked_packages(found: Iterable[Package]) -> list[Package]:
+    """Return packages ranked by the firm positions that give, as in :func:`ranked`, then by the soft ones."""
+
+    def rank(package: Package) -> tuple[tuple[int, int, str], tuple[int, int, str]]:
+        soft = [position for position in package.gives if position.firmness == "soft"]
+        return _rank(package.firm_gives), _rank(soft)
+
+    return sorted(found, key=rank)
+
+
+def _rank(gives: Sequence[Position]) -> tuple[int, int, str]:
+    stated = sum(position.times for position in gives)
+    return len(gives), stated, max((position.last or "" for position in gives), default="")
 
 
 def package_of(deal: Deal, taken: Iterable[str]) -> Package:
