@@ -13,7 +13,7 @@ import time
 
 from parley.analysis.deal import Deadline, Deal, Option, blockers, packages
 from parley.analysis.deal.lines import position_line, rule_line
-from parley.analysis.deal.model import Position
+from parley.analysis.deal.model import Firmness, Position
 
 OPTIONS, POSITIONS, RULES = 40, 120, 10
 PARTIES = ("Estmark", "Norland", "Sudland", "Westria")
@@ -34,7 +34,7 @@ def random_deal(*, seed: int, tangled: bool, options: int = OPTIONS, positions: 
         others = draw.sample([name for name in near if name != names[at]], 2)
         condition = f" if {others[0]} {draw.choice(('and', 'or'))} {others[1]}" if stance == "offers" else ""
         line = position_line(f"{party} {stance} {names[at]}{condition}")
-        firmness = draw.choice(("firm", "firm", "soft"))
+        firmness: Firmness = draw.choice(("firm", "firm", "soft"))
         found.append(
             Position(
                 f"p{number}", line.party, line.stance, line.option, line.condition, firmness, times=draw.randint(1, 5)

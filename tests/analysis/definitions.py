@@ -10,7 +10,7 @@ import numpy as np
 
 from parley.analysis.conflict.model import Conflict, DecisionMaker
 from parley.analysis.conflict.moves import ListedMoves, OptionMoves
-from parley.analysis.deal import Option
+from parley.analysis.deal import Direction, Option
 
 # The conflict is held as well, so that its id is not given to another one.
 _KNOWN: dict[tuple[int, int, int], tuple[Conflict, set[int]]] = {}
@@ -140,7 +140,7 @@ def random_conflict(seed: int, *, listed: bool = False) -> Conflict:
         )
     owners = [*range(makers), *map(int, draw.integers(0, makers, int(draw.integers(0, 3))))]
     draw.shuffle(owners)
-    ways = ("both", "both", "both", "forward", "back")
+    ways: tuple[Direction, ...] = ("both", "both", "both", "forward", "back")
     options = tuple(
         Option(f"o{bit}", f"D{owner}", "acts", ways[int(draw.integers(len(ways)))]) for bit, owner in enumerate(owners)
     )

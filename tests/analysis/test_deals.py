@@ -26,6 +26,7 @@ from parley.analysis.deal import (
 from parley.analysis.deal.clauses import holds
 from parley.analysis.deal.expressions import Expression
 from parley.analysis.deal.lines import position_line, rule_line
+from parley.analysis.deal.model import Firmness
 from parley.errors import ModelError
 
 MODELS = int(os.environ.get("PARLEY_MODELS", "200"))
@@ -42,7 +43,7 @@ def random_deal(seed: int) -> Deal:
         stance = draw.choice(("requires", "refuses", "offers", "offers", "open"))
         condition = f" if {_statement(draw, names)}" if stance == "offers" and draw.random() < 0.9 else ""
         line = position_line(f"{draw.choice(PARTIES)} {stance} {draw.choice(names)}{condition}")
-        firmness = draw.choice(("firm", "firm", "soft"))
+        firmness: Firmness = draw.choice(("firm", "firm", "soft"))
         positions.append(Position(f"p{at}", line.party, line.stance, line.option, line.condition, firmness))
     forms = ("{} implies {}", "never {} and {}", "always {} or {}")
     rules = [draw.choice(forms).format(*draw.sample(names, 2)) for _ in range(draw.randint(0, 2))]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from parley.analysis.conflict import (
+    CONCEPTS,
     Concept,
     Conflict,
     coalition_improvements,
@@ -33,7 +34,7 @@ def published(name: str) -> Conflict:
 
 def equilibria(conflict: Conflict, **options: object) -> dict[Concept, list[int]]:
     """The numbers of the equilibria by concept, without the simultaneous ones where states are listed."""
-    concepts: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq", *(("sim",) if conflict.options else ()))  # type: ignore[assignment]
+    concepts: tuple[Concept, ...] = CONCEPTS if conflict.options else CONCEPTS[:-1]
     found = stability(conflict, concepts=concepts, **options)  # type: ignore[arg-type]
     return {concept: conflict.numbers(states) for concept, states in found.equilibria.items()}
 

@@ -11,6 +11,7 @@ import pytest
 
 from parley.analysis.conflict import (
     RULES,
+    Concept,
     Conflict,
     Rule,
     coalition_improvements,
@@ -34,7 +35,12 @@ from tests.analysis.definitions import (
 
 MODELS = int(os.environ.get("PARLEY_MODELS", "200"))
 SEEDS = range(MODELS)
-ANSWERED = ("nash", "gmr", "smr", "seq")
+ANSWERED: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")
+
+
+IMPLIED: tuple[tuple[Concept, Concept], ...] = (
+    ("smr", "nash"), ("seq", "nash"), ("gmr", "smr"), ("gmr", "seq"), ("sim", "seq"),
+)  # fmt: skip
 
 
 def conflict_of(seed: int) -> Conflict:
@@ -69,7 +75,7 @@ def test_concepts_imply_each_other_as_is_known() -> None:
     """Nash implies SMR and SEQ, either of which implies GMR; SEQ implies SIM (Fang, Hipel and Kilgour 1993)."""
     for seed in SEEDS:
         found = stability(random_conflict(seed))
-        for weak, strong in (("smr", "nash"), ("seq", "nash"), ("gmr", "smr"), ("gmr", "seq"), ("sim", "seq")):
+        for weak, strong in IMPLIED:
             for place in range(len(found.conflict.makers)):
                 assert not (found.stable[strong][place] & ~found.stable[weak][place]).any(), (seed, weak, strong)
 

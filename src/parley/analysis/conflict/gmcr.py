@@ -100,5 +100,10 @@ def _statement(entry: Any, names: list[str]) -> Expression:
 
 
 def _pattern(entry: Any, names: list[str]) -> Expression:
-    signs = {"Y": option, "N": lambda name: negation(option(name))}
-    return conjunction(*(signs[sign](names[at]) for at, sign in entry))
+    return conjunction(*(_literal(names[at], sign) for at, sign in entry))
+
+
+def _literal(name: str, sign: str) -> Expression:
+    if sign not in ("Y", "N"):
+        raise ValueError(f"“{sign}” is neither Y nor N")
+    return option(name) if sign == "Y" else negation(option(name))

@@ -143,7 +143,7 @@ def option_conflict(
         raise ModelError("The conflict has no options, so there is only one state; add options, or list states.")
     if len(options) > LIMIT_OPTIONS:
         raise ModelTooLarge(
-            f"The conflict has {len(options)} options, and stability takes at most {LIMIT_OPTIONS} (16 million states); "
+            f"The conflict has {len(options)} options; stability takes at most {LIMIT_OPTIONS} (16 million states); "
             "leave out options that nobody disputes, or ask for blockers and packages, which have no such limit."
         )
     codes = np.arange(1 << len(options), dtype=np.int32)

@@ -83,7 +83,8 @@ class OptionMoves:
             if direction == "both" or direction == ("back" if taken else "forward"):
                 reached = np.concatenate([reached, reached ^ (1 << bit)])
         reached = np.sort(reached[self.feasible[reached]])
-        return reached[reached != state]
+        found: Indices = reached[reached != state]
+        return found
 
     def sources(self, state: int) -> Indices:
         """Return the states from which one move leads to a state."""
@@ -138,12 +139,14 @@ class OptionImprovements:
     def targets(self, state: int) -> Indices:
         """Return the states that an improvement from a state leads to."""
         reached = self.moves.targets(state)
-        return reached[self.payoffs[reached] > self.payoffs[state]]
+        better: Indices = reached[self.payoffs[reached] > self.payoffs[state]]
+        return better
 
     def sources(self, state: int) -> Indices:
         """Return the states from which an improvement leads to a state."""
         reached = self.moves.sources(state)
-        return reached[self.payoffs[reached] < self.payoffs[state]]
+        worse: Indices = reached[self.payoffs[reached] < self.payoffs[state]]
+        return worse
 
 
 class _Part:
@@ -229,11 +232,13 @@ class ListedMoves:
 
     def targets(self, state: int) -> Indices:
         """Return the states that one move from a state leads to."""
-        return self.ends[self._begins == state]
+        found: Indices = self.ends[self._begins == state]
+        return found
 
     def sources(self, state: int) -> Indices:
         """Return the states from which one move leads to a state."""
-        return self._begins[self.ends == state]
+        found: Indices = self._begins[self.ends == state]
+        return found
 
     def improving(self, payoffs: Payoffs) -> "ListedMoves":
         """Return the moves to states of a higher payoff."""

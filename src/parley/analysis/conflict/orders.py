@@ -97,7 +97,8 @@ class PartialOrder:
         return self._counts[0]
 
     def _by_counting(self, random: Random) -> Extension:
-        placed, order = 0, []
+        placed = 0
+        order: list[int] = []
         while len(order) < self.count:
             at = random.randrange(self._counts[placed])
             for element in self._next(placed):

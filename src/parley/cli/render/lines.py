@@ -50,6 +50,7 @@ def width_chars() -> int:
 def _wrapped(words: str, first: str, later: str) -> Iterator[str]:
     # Where the beginning leaves no room, the words overflow rather than stand a letter a line.
     width = max(width_chars(), len(first) + 20)
-    yield from textwrap.wrap(
-        words, width, initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+    wrapper = textwrap.TextWrapper(
+        width, initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
     )
+    yield from wrapper.wrap(words)

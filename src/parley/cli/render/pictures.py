@@ -46,9 +46,7 @@ def draw_graph(stability: Stability, path: Path) -> None:
     axes.margins(0.12)
     axes.set_axis_off()
     axes.set_title(conflict.title or "States and moves", fontsize=11)
-    axes.legend(
-        *_graph_legend(conflict), loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, frameon=False, fontsize=8
-    )
+    figure.legend(*_graph_legend(conflict), loc="outside lower center", ncols=3, frameon=False, fontsize=8)
     _save(figure, path)
 
 
@@ -160,7 +158,16 @@ def _draw_states(stability: Stability, places: dict[int, tuple[float, float]], a
         colour = "white" if strength > 0.55 else "black"
         axes.text(across, up, str(conflict.number(index)), ha="center", va="center", fontsize=8, color=colour, zorder=4)
         label = conflict.pattern(index) or conflict.words(index)
-        axes.text(across, up - 0.27, label, ha="center", va="top", fontsize=6.5, color="#444444", zorder=4)
+        axes.annotate(
+            label,
+            (across, up),
+            (0, -12),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=6.5,
+            color="#444444",
+        )
 
 
 def _graph_legend(conflict: Conflict) -> tuple[list[Any], list[str]]:

@@ -162,7 +162,11 @@ def _status_quo(answer: Answer) -> Iterator[str]:
     near.sort(key=lambda index: answer.improving.distances[index] if answer.improving else 0)
     for index in near[: answer.asked.limit]:
         path = answer.improving.path(index) or ()
-        words = f"to {conflict.number(index)} by improvements: {_path(conflict, path)}" if path else "it is one itself"
+        words = (
+            f"to {conflict.number(index)} by improvements: {_path(conflict, path)}"
+            if path
+            else "this is an equilibrium itself"
+        )
         yield from bullet(words)
     if not near:
         yield from bullet("no equilibrium is reached by improvements alone")
