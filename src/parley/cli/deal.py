@@ -54,18 +54,19 @@ def _as_json(function: F) -> F:
 @command.command("model")
 @click.argument("readouts", nargs=-1, metavar="[READOUT]...")
 @click.option("--ledger", type=click.Path(path_type=Path), metavar="FILE", help="Draft from a ledger.")
+@click.option("--talks", default="main", show_default=True, metavar="NAME", help="The negotiation in the ledger.")
 @click.option("--title", metavar="WORDS", default="", help="What the deal is called.")
-def model_command(readouts: tuple[str, ...], ledger: Path | None, title: str) -> None:
+def model_command(readouts: tuple[str, ...], ledger: Path | None, talks: str, title: str) -> None:
     """Draft a model of a deal and print it.
 
     READOUT is JSON that `parley read --json` wrote (- for standard input), one readout or many, one a line.
     """
     from parley.analysis.deal import draft, model_text
-    from parley.cli.deal_sources import ledger_statements, readout_statements
+    from parley.cli.deal_sources import ledger_file_statements, readout_statements
 
     if bool(readouts) == (ledger is not None):
         raise OptionError("Give either readouts (from “parley read REPORT --json”) or --ledger FILE to draft from.")
-    statements = ledger_statements(ledger) if ledger is not None else readout_statements(readouts)
+    statements = ledger_file_statements(ledger, talks=talks) if ledger is not None else readout_statements(readouts)
     deal = draft(statements, title=title)
     if not deal.options:
         say("the record holds no demand, offer or refusal, so the model has no options")

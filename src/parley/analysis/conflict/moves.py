@@ -130,6 +130,13 @@ class OptionImprovements:
         reached[~self.moves.feasible] = HIGH
         return reached
 
+    def counts(self) -> Payoffs:
+        """Return for each state how many improvements it has."""
+        found = np.zeros_like(self.payoffs)
+        for part in self._parts:
+            part.counts(found)
+        return found
+
     def image(self, states: States) -> States:
         """Return the states that an improvement from some of the given states leads to."""
         below = np.where(states, self.payoffs, HIGH)
@@ -175,10 +182,17 @@ class _Part:
         running = np.minimum.accumulate(values[self._sorted], axis=1)
         better = np.take_along_axis(running, np.maximum(self._begins - 1, 0), axis=1)
         better[self._begins == 0] = HIGH
+        self._write(better, into)
+
+    def counts(self, into: Payoffs) -> None:
+        """Write how many improvements each source has: as many as stand before its level."""
+        self._write(self._begins, into)
+
+    def _write(self, found: Payoffs, into: Payoffs) -> None:
         if self._is_source is None:
-            into[self._sorted] = better
+            into[self._sorted] = found
         else:
-            into[self._sorted[self._is_source]] = better[self._is_source]
+            into[self._sorted[self._is_source]] = found[self._is_source]
 
 
 def _parts(moves: OptionMoves) -> Iterable[tuple[Indices, Indices, Indices]]:

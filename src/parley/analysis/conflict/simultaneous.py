@@ -15,11 +15,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from parley.analysis.conflict.model import Conflict
+from parley.analysis.conflict.moves import OptionImprovements
 from parley.analysis.conflict.sequences import Rule, least_by_sequences
 from parley.analysis.conflict.values import HIGH, LOW, Indices, Payoffs, States
 from parley.errors import ModelError, ModelTooLarge
 
 LIMIT_COMBINATIONS = 20_000_000_000
+COST_OF_A_STATE = 50_000
 
 
 def simultaneously_sanctioned(conflict: Conflict, sequential: Sequence[States], *, rule: Rule) -> tuple[States, ...]:
@@ -47,7 +49,7 @@ def _stable_for(conflict: Conflict, place: int, sequential: Sequence[States], ru
     leavers = np.logical_or.reduce([~sequential[at] for at in others]) if others else np.zeros_like(stable)
     doubtful = conflict.feasible & ~stable & leavers & _within_joint_reach(conflict, payoffs)
     candidates = np.flatnonzero(doubtful)
-    _refuse_too_many(conflict, len(candidates))
+    _refuse_too_many(conflict, candidates)
     seq = least_by_sequences(
         np.where(conflict.feasible, payoffs, HIGH), [conflict.makers[at].improvements for at in others], rule=rule
     )
@@ -96,9 +98,14 @@ def _all_sanctioned(payoffs: Payoffs, state: int, moves: Indices, joint: Indices
     return True
 
 
-def _refuse_too_many(conflict: Conflict, candidates: int) -> None:
-    if candidates * conflict.count > LIMIT_COMBINATIONS:
+def _refuse_too_many(conflict: Conflict, candidates: Indices) -> None:
+    # At most all improvements of all decision makers are combined; a state costs some time in any case.
+    combinations = np.full(len(candidates), 1.0)
+    for maker in conflict.makers:
+        if isinstance(maker.improvements, OptionImprovements):
+            combinations *= 1.0 + maker.improvements.counts()[candidates]
+    if (combinations + COST_OF_A_STATE).sum() > LIMIT_COMBINATIONS:
         raise ModelTooLarge(
-            f"Simultaneous stability would have to combine moves of all in {candidates} states of {conflict.count}; "
+            f"Simultaneous stability would have to combine all moves in {len(candidates)} states of {conflict.count}; "
             "leave out the concept sim, or options that nobody disputes: the other concepts take models of this size."
         )

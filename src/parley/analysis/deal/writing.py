@@ -1,5 +1,6 @@
 """Writes a deal as a model file, with the comments that help to edit it."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 import yaml
@@ -45,7 +46,7 @@ def _lines(deal: Deal) -> Iterator[str]:
 
 
 def _option(option: Option) -> Iterator[str]:
-    yield f"  {option.name}:\n    party: {_scalar(option.party)}\n    does: {_scalar(option.does)}\n"
+    yield f"  {_scalar(option.name)}:\n    party: {_scalar(option.party)}\n    does: {_scalar(option.does)}\n"
     if option.moves != "both":
         yield f"    moves: {option.moves}\n"
     yield from _evidence(option.evidence)
@@ -75,5 +76,5 @@ def _scalar(words: str) -> str:
     """The words as YAML on one line, in quotes where they need them."""
     shown: str = yaml.safe_dump(words, width=10**9, allow_unicode=True, default_flow_style=True)
     plain = shown.removesuffix("\n").removesuffix("\n...")
-    # In a list in brackets a comma would part the words.
-    return f'"{plain}"' if "," in plain and plain[0] not in "\"'" else plain
+    # In a list in brackets a comma would part the words. What JSON puts into quotes YAML reads alike.
+    return json.dumps(words, ensure_ascii=False) if "," in plain else plain

@@ -237,15 +237,12 @@ def _coalitions(answer: Answer) -> Iterator[str]:
     if len(settled) > LIMIT_COALITION_STATES:
         yield from bullet(f"not looked for, as there are {plural(len(settled), 'equilibrium', 'equilibria')}")
         return
-    told = False
-    for concept, states in answer.stability.equilibria.items():
-        for jump in equilibrium_jumps(conflict, states):
-            told = True
-            start, target = conflict.number(jump.start), conflict.number(jump.target)
-            members = " and ".join(map(clean, jump.members))
-            yield from bullet(
-                f"{concept}: {members} together gain by going from {start} to {target}, also an equilibrium"
-            )
+    lines = list(_jumps(answer))
+    for line in lines[: answer.asked.limit]:
+        yield from bullet(line)
+    if len(lines) > answer.asked.limit:
+        yield from bullet(f"and {plural(len(lines) - answer.asked.limit, 'other')}; --limit shows more")
+    told = bool(lines)
     if answer.state is not None:
         for members_at in coalitions(conflict):
             ends = coalition_improvements(conflict, members_at, answer.state)
@@ -256,6 +253,22 @@ def _coalitions(answer: Answer) -> Iterator[str]:
                 yield from bullet(f"from {conflict.number(answer.state)}, {names} can together go to {shown}")
     if not told:
         yield from bullet("no coalition gains by going from one equilibrium to another")
+
+
+def _jumps(answer: Answer) -> Iterator[str]:
+    """What coalitions gain by leaving one equilibrium for another, a line for each coalition and start."""
+    conflict = answer.conflict
+    found: dict[tuple[tuple[str, ...], int], dict[int, list[str]]] = {}
+    for concept, states in answer.stability.equilibria.items():
+        for jump in equilibrium_jumps(conflict, states):
+            targets = found.setdefault((jump.members, conflict.number(jump.start)), {})
+            targets.setdefault(conflict.number(jump.target), []).append(concept)
+    for (members, start), targets in sorted(found.items(), key=lambda item: (len(item[0][0]), item[0])):
+        by_concepts: dict[str, list[int]] = {}
+        for target, concepts in sorted(targets.items()):
+            by_concepts.setdefault(", ".join(concepts), []).append(target)
+        ends = "; ".join(f"{', '.join(map(str, numbers))} ({concepts})" for concepts, numbers in by_concepts.items())
+        yield f"{' and '.join(map(clean, members))} gain by going together from {start} to {ends}"
 
 
 def _state(conflict: Conflict, index: int) -> str:
