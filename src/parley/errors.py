@@ -24,8 +24,8 @@
     │       ├── FetchTimeout        slower than the time limit
     │       ├── FetchStatus         answered with an HTTP error
     │       └── TooManyRedirects    sent from address to address
-    ├── ModelError                  stop: a model of a deal or of a conflict is wrong
-    │   └── ModelTooLarge           sound, yet too large for the chosen method
+    ├── DealError                   stop: a model of a deal or of a conflict is wrong
+    │   └── DealTooLarge            sound, yet too large for the chosen method
     ├── OptionError                 stop: an option given by the caller is wrong
     └── SetupError                  stop: a part of parley is missing from the installation
 
@@ -42,11 +42,11 @@ class OptionError(ParleyError):
     """An option has a value that cannot be used, for example a publication date that is no date."""
 
 
-class ModelError(ParleyError):
+class DealError(ParleyError):
     """A model of a deal or of a conflict is wrong, for example a position on an option that it lacks."""
 
 
-class ModelTooLarge(ModelError):
+class DealTooLarge(DealError):
     """A model is too large for the chosen method; the message says which method would do."""
 
 

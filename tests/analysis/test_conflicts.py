@@ -14,7 +14,7 @@ from parley.analysis.conflict import orders as orders_module
 from parley.analysis.conflict.orders import PartialOrder
 from parley.analysis.conflict.robustness import with_payoffs
 from parley.analysis.deal import parse_model
-from parley.errors import ModelError, ModelTooLarge
+from parley.errors import DealError, DealTooLarge
 
 # The function of the same name hides the module in the package.
 robustness_module = import_module("parley.analysis.conflict.robustness")
@@ -146,7 +146,7 @@ def test_random_extensions_are_uniform(name: str, by_chain: bool, monkeypatch: p
 )
 def test_wrong_conflicts_get_one_clear_sentence(text: str, sentence: str) -> None:
     """A conflict that does not fit together is refused with what is wrong and what to do."""
-    with pytest.raises(ModelError) as error:
+    with pytest.raises(DealError) as error:
         conflict(text)
     assert sentence in str(error.value)
     assert "\n" not in str(error.value)
@@ -155,20 +155,20 @@ def test_wrong_conflicts_get_one_clear_sentence(text: str, sentence: str) -> Non
 def test_too_many_options_name_what_would_do() -> None:
     """A model too large for stability says so, and which commands take it."""
     options = "\n".join(f"  o{at}: {{party: X, does: acts}}" for at in range(30))
-    with pytest.raises(ModelTooLarge, match="blockers and packages"):
+    with pytest.raises(DealTooLarge, match="blockers and packages"):
         conflict(f"options:\n{options}")
 
 
 def test_too_many_irreversible_options_are_refused() -> None:
     """Sorting improvements for each choice of irreversible options must fit into memory."""
     options = "\n".join(f"  o{at}: {{party: X, does: acts, moves: forward}}" for at in range(20))
-    with pytest.raises(ModelTooLarge, match="irreversible"):
+    with pytest.raises(DealTooLarge, match="irreversible"):
         conflict(f"options:\n{options}")
 
 
 def test_simultaneous_stability_needs_options() -> None:
     """On listed states the concept is refused, as moves cannot be combined."""
-    with pytest.raises(ModelError, match="lists states"):
+    with pytest.raises(DealError, match="lists states"):
         stability(conflict("states: 2\nmoves: {X: 1>2}\npreferences: {X: 1 > 2}"), concepts=("sim",))
 
 
@@ -195,7 +195,7 @@ def test_wrong_gmcr_files_get_one_clear_sentence(text: str, sentence: str, tmp_p
     """A damaged .gmcr file is refused with what is wrong."""
     path = tmp_path / "x.gmcr"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ModelError, match=sentence):
+    with pytest.raises(DealError, match=sentence):
         read_gmcr(path)
 
 

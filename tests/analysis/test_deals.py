@@ -27,7 +27,7 @@ from parley.analysis.deal.clauses import holds
 from parley.analysis.deal.expressions import Expression
 from parley.analysis.deal.lines import position_line, rule_line
 from parley.analysis.deal.model import Firmness
-from parley.errors import ModelError
+from parley.errors import DealError
 
 MODELS = int(os.environ.get("PARLEY_MODELS", "200"))
 PARTIES = ("Estmark", "Norland", "Sudland")
@@ -83,7 +83,7 @@ def test_blockers_are_all_minimal_conflicts(seed: int) -> None:
     """Every reported set is a minimal conflict, none is missed, none told twice, and the smallest come first."""
     deal = random_deal(seed)
     if not allowed(deal):
-        with pytest.raises(ModelError, match="rules contradict each other"):
+        with pytest.raises(DealError, match="rules contradict each other"):
             list(blockers(deal))
         return
     ids = [position.id for position, _ in deal.demands]
@@ -292,7 +292,7 @@ def test_check_of_a_sound_model_by_hand_is_silent() -> None:
 )
 def test_wrong_files_get_one_clear_sentence(text: str, sentence: str) -> None:
     """A file that is wrong is refused with what is wrong and what to do."""
-    with pytest.raises(ModelError) as error:
+    with pytest.raises(DealError) as error:
         parse_model(text)
     assert sentence in str(error.value)
     assert "\n" not in str(error.value)
@@ -309,5 +309,5 @@ def test_wrong_files_get_one_clear_sentence(text: str, sentence: str) -> None:
 )
 def test_wrong_changes_get_one_clear_sentence(change: str, sentence: str) -> None:
     """A change that names nothing in the model is refused."""
-    with pytest.raises(ModelError, match=sentence):
+    with pytest.raises(DealError, match=sentence):
         what_if(DEAL, change)

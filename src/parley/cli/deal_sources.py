@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from parley.analysis.deal import Evidence, Statement, statements_of
-from parley.errors import ModelError, OptionError
+from parley.errors import DealError, OptionError
 from parley.records import Readout, Span
 
 STDIN = "-"
@@ -114,9 +114,9 @@ def _text(source: str) -> str:
     try:
         return Path(source).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ModelError(f"There is no file {source}; write one with “parley read REPORT --json”.") from None
+        raise DealError(f"There is no file {source}; write one with “parley read REPORT --json”.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"The file {source} cannot be read ({error}); give JSON that parley wrote.") from None
+        raise DealError(f"The file {source} cannot be read ({error}); give JSON that parley wrote.") from None
 
 
 def _readouts(text: str) -> list[Readout]:

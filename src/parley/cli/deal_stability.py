@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from parley.cli.app import say
-from parley.errors import ModelError, OptionError
+from parley.errors import DealError, OptionError
 
 if TYPE_CHECKING:
     from parley.analysis.conflict import Concept, ConflictFile, Stability
@@ -144,7 +144,7 @@ def _stability(file: "ConflictFile", question: "Asked") -> "Stability":
         return stability(file.conflict, concepts=question.concepts, rule=question.rule, reading=question.reading)
     try:
         return stability(file.conflict, rule=question.rule, reading=question.reading)
-    except ModelError as error:
+    except DealError as error:
         rest: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")
         found = stability(file.conflict, concepts=rest, rule=question.rule, reading=question.reading)
         say(f"simultaneous stability is left out: {error}")

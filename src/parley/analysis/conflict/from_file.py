@@ -10,7 +10,7 @@ from parley.analysis.conflict.preferences import Indifferent, Preference, Priori
 from parley.analysis.conflict.robustness import Outcomes, every_state, outcomes
 from parley.analysis.conflict.values import States
 from parley.analysis.deal import Deal, Expression, ModelFile, Position, parse
-from parley.errors import ModelError
+from parley.errors import DealError
 
 POSITIONS = "positions"
 _WORDS: Mapping[str, Preference] = {"indifferent": Indifferent(), "unknown": Unknown()}
@@ -53,7 +53,7 @@ class ConflictFile:
         """Return what those tell apart whose rankings are known only in part, or not at all.
 
         Raises:
-            ModelTooLarge: there are too many outcomes to rank.
+            DealTooLarge: there are too many outcomes to rank.
         """
         found = {}
         for maker in self.conflict.makers:
@@ -81,8 +81,8 @@ def conflict_of(model: ModelFile) -> ConflictFile:
     preferences decide nothing and are left out.
 
     Raises:
-        ModelError: what the file says of the conflict is wrong or does not fit together.
-        ModelTooLarge: it has too many states.
+        DealError: what the file says of the conflict is wrong or does not fit together.
+        DealTooLarge: it has too many states.
     """
     stated = _mapping(model.conflict.get("preferences"), "preferences")
     if "states" in model.conflict:
@@ -108,7 +108,7 @@ def _listed(model: ModelFile, stated: Mapping[str, Any]) -> ConflictFile:
         str(name): _moves(text, str(name)) for name, text in _mapping(model.conflict.get("moves"), "moves").items()
     }
     if model.deal.options:
-        raise ModelError("The model has both “options” and “states”; keep one, as options make the states themselves.")
+        raise DealError("The model has both “options” and “states”; keep one, as options make the states themselves.")
     parties = list(dict.fromkeys([*model.deal.parties, *moves]))
     _refuse_strangers(stated, parties, "preferences")
     bases = {party: _basis(model.deal, party, stated.get(party)) for party in parties}
@@ -127,7 +127,7 @@ def _basis(deal: Deal, party: str, stated: object) -> Basis:
         own = [position for position, _ in deal.demands if position.party == party]
         ordered = sorted(own, key=lambda position: position.firmness != "firm")
         if not ordered and stated == POSITIONS:
-            raise ModelError(f"{party} has no position to take its preferences from; add one, or say unknown.")
+            raise DealError(f"{party} has no position to take its preferences from; add one, or say unknown.")
         demands = tuple(demand for position in ordered if (demand := position.demand) is not None)
         return Basis(Prioritised(demands), tuple(ordered)) if ordered else Basis(Unknown())
     if isinstance(stated, list):
@@ -139,7 +139,7 @@ def _basis(deal: Deal, party: str, stated: object) -> Basis:
         return Basis(ranking(str(stated)))
     if isinstance(stated, str):
         return Basis(_WORDS[stated] if stated in _WORDS else ranking(stated))
-    raise ModelError(
+    raise DealError(
         f"The preferences of {party} are neither a ranking (3 > 1 ~ 2), nor a list of statements, nor one of "
         f"{POSITIONS}, {', '.join(_WORDS)}."
     )
@@ -149,7 +149,7 @@ def _know(deal: Deal, statement: Expression, party: str) -> None:
     for name in statement.options():
         if name not in deal.by_name:
             known = ", ".join(deal.by_name) or "none"
-            raise ModelError(
+            raise DealError(
                 f"The statement “{statement}” of {party} names the unknown option “{name}”; known are {known}."
             )
 
@@ -167,12 +167,12 @@ def _with_status_quo(conflict: Conflict, stated: object) -> Conflict:
         bits = {option.name: bit for bit, option in enumerate(conflict.options)}
         for name in stated:
             if name not in bits:
-                raise ModelError(f"The status quo names the unknown option “{name}”; known are {', '.join(bits)}.")
+                raise DealError(f"The status quo names the unknown option “{name}”; known are {', '.join(bits)}.")
         index = sum(1 << bits[name] for name in dict.fromkeys(stated))
         if not conflict.feasible[index]:
-            raise ModelError("The status quo breaks a rule of the model; correct it or the rule.")
+            raise DealError("The status quo breaks a rule of the model; correct it or the rule.")
         return replace(conflict, status_quo=index)
-    raise ModelError("The status quo is neither the number of a state nor a list of the options that are taken.")
+    raise DealError("The status quo is neither the number of a state nor a list of the options that are taken.")
 
 
 def _labels(stated: object) -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def _labels(stated: object) -> tuple[str, ...]:
         return tuple(f"state {number}" for number in range(1, stated + 1))
     if isinstance(stated, list):
         return tuple(map(str, stated))
-    raise ModelError("“states” is neither their number nor a list of what they are called.")
+    raise DealError("“states” is neither their number nor a list of what they are called.")
 
 
 def _moves(stated: object, owner: str) -> list[tuple[int, int]]:
@@ -189,7 +189,7 @@ def _moves(stated: object, owner: str) -> list[tuple[int, int]]:
     for part in str(stated).split(","):
         found = _MOVE.fullmatch(part.strip())
         if found is None:
-            raise ModelError(f"The move “{part.strip()}” of {owner} cannot be read; write moves as 1>2, 3<>4.")
+            raise DealError(f"The move “{part.strip()}” of {owner} cannot be read; write moves as 1>2, 3<>4.")
         source, sign, target = int(found.group(1)), found.group(2), int(found.group(3))
         pairs.append((source, target))
         if sign == "<>":
@@ -209,13 +209,13 @@ def _mapping(stated: object, key: str) -> Mapping[str, Any]:
     if stated is None:
         return {}
     if not isinstance(stated, dict):
-        raise ModelError(f"The field “{key}” must give something for each party; see docs/deals.md.")
+        raise DealError(f"The field “{key}” must give something for each party; see docs/deals.md.")
     return stated
 
 
 def _refuse_strangers(stated: Mapping[str, Any], parties: Sequence[str], key: str) -> None:
     for name in stated:
         if name not in parties:
-            raise ModelError(
+            raise DealError(
                 f"“{name}” under “{key}” is no party of the model; known are {', '.join(dict.fromkeys(parties))}."
             )

@@ -18,7 +18,7 @@ from parley.analysis.conflict.model import option_conflict
 from parley.analysis.conflict.preferences import Prioritised, Ranking
 from parley.analysis.deal import Deal, Direction, Expression, Option, Rule
 from parley.analysis.deal.expressions import conjunction, disjunction, negation, option
-from parley.errors import ModelError
+from parley.errors import DealError
 
 _DIRECTIONS: Mapping[str, Direction] = {"both": "both", "fwd": "forward", "back": "back"}
 _MANUAL = (("useManualPreferenceRanking", "preferenceRanking"), ("useManualPreferenceVectors", "preferenceVector"))
@@ -28,18 +28,18 @@ def read_gmcr(path: str | Path) -> ConflictFile:
     """Read a ``.gmcr`` file.
 
     Raises:
-        ModelError: there is no such file, it is no JSON, or it does not keep the format.
+        DealError: there is no such file, it is no JSON, or it does not keep the format.
     """
     try:
         content = json.loads(Path(path).read_bytes())
     except FileNotFoundError:
-        raise ModelError(f"There is no model file {path}; check the path.") from None
+        raise DealError(f"There is no model file {path}; check the path.") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(f"The file {path} is no JSON ({error}); give a .gmcr file as its program saved it.") from None
+        raise DealError(f"The file {path} is no JSON ({error}); give a .gmcr file as its program saved it.") from None
     try:
         return _conflict(content)
     except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
-        raise ModelError(
+        raise DealError(
             f"The file {path} does not keep the format of .gmcr files ({type(error).__name__}: {error}); save it again "
             "with the program that made it."
         ) from None
@@ -66,10 +66,10 @@ def _options(content: Any) -> tuple[Option, ...]:
     found: list[Option] = []
     for at, entry in enumerate(content["options"]):
         if at not in owners:
-            raise ModelError(f"The option “{entry['name']}” belongs to no decision maker; give it to one.")
+            raise DealError(f"The option “{entry['name']}” belongs to no decision maker; give it to one.")
         direction = _DIRECTIONS.get(entry["permittedDirection"])
         if direction is None:
-            raise ModelError(
+            raise DealError(
                 f"The option “{entry['name']}” has the direction “{entry['permittedDirection']}”; known are "
                 f"{', '.join(_DIRECTIONS)}."
             )

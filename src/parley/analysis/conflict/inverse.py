@@ -17,7 +17,7 @@ import numpy as np
 
 from parley.analysis.conflict.model import Conflict
 from parley.analysis.conflict.sequences import Rule, reached_by_sequences
-from parley.errors import ModelTooLarge
+from parley.errors import DealTooLarge
 
 InverseConcept = Literal["nash", "gmr", "smr", "seq"]
 LIMIT_STATES = 24
@@ -52,7 +52,7 @@ def inverse(conflict: Conflict, place: int, state: int, concept: InverseConcept,
         rule: which sequences of several opponents' moves count.
 
     Raises:
-        ModelTooLarge: too many states bear on the answer.
+        DealTooLarge: too many states bear on the answer.
     """
     least = _least_choices(list(_demands(conflict, place, state, concept, rule)))
     maker = conflict.makers[place].name
@@ -94,7 +94,7 @@ def _least_choices(demands: list[list[frozenset[int]]]) -> list[frozenset[int]]:
     for ways in demands:
         least = _minimal({chosen | way for chosen in least for way in ways})
         if len(least) > LIMIT_WAYS:
-            raise ModelTooLarge(
+            raise DealTooLarge(
                 f"More than {LIMIT_WAYS} sets of preferences make the state stable; ask for a concept with fewer "
                 "sanctions (nash), or leave out options that nobody disputes."
             )
@@ -110,7 +110,7 @@ def _share(least: list[frozenset[int]]) -> Fraction:
     states = sorted(frozenset().union(*least))
     count = len(states)
     if count > LIMIT_STATES:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"{count} states bear on the stability, too many to count rankings exactly (at most {LIMIT_STATES}); ask "
             "for robustness instead, which samples."
         )

@@ -22,7 +22,7 @@ from parley.analysis.conflict.preferences import (
 )
 from parley.analysis.conflict.values import Indices, Payoffs, States
 from parley.analysis.deal import Expression, Option
-from parley.errors import ModelError, ModelTooLarge
+from parley.errors import DealError, DealTooLarge
 
 LIMIT_OPTIONS = 24
 LIMIT_SORTED = 200_000_000
@@ -72,10 +72,10 @@ class Conflict:
         """Return the index of the state with a number.
 
         Raises:
-            ModelError: there is no such state.
+            DealError: there is no such state.
         """
         if not 1 <= number <= self.count:
-            raise ModelError(f"There is no state {number}; the states are numbered 1 to {self.count}.")
+            raise DealError(f"There is no state {number}; the states are numbered 1 to {self.count}.")
         return int(self.indices[number - 1])
 
     def number(self, index: int) -> int:
@@ -104,11 +104,11 @@ class Conflict:
         """Return the place of the decision maker with a name.
 
         Raises:
-            ModelError: there is none of that name.
+            DealError: there is none of that name.
         """
         names = [maker.name for maker in self.makers]
         if name not in names:
-            raise ModelError(f"“{name}” is no decision maker of the model; known are {', '.join(names)}.")
+            raise DealError(f"“{name}” is no decision maker of the model; known are {', '.join(names)}.")
         return names.index(name)
 
     def others(self, *places: int) -> Iterator[DecisionMaker]:
@@ -136,13 +136,13 @@ def option_conflict(
         title: what the conflict is called.
 
     Raises:
-        ModelError: no state is feasible, or preferences do not fit the states.
-        ModelTooLarge: there are too many options to hold all states.
+        DealError: no state is feasible, or preferences do not fit the states.
+        DealTooLarge: there are too many options to hold all states.
     """
     if not options:
-        raise ModelError("The conflict has no options, so there is only one state; add options, or list states.")
+        raise DealError("The conflict has no options, so there is only one state; add options, or list states.")
     if len(options) > LIMIT_OPTIONS:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"The conflict has {len(options)} options; stability takes at most {LIMIT_OPTIONS} (16 million states); "
             "leave out options that nobody disputes, or ask for blockers and packages, which have no such limit."
         )
@@ -157,7 +157,7 @@ def option_conflict(
     for rule in rules:
         feasible &= rule.value(taken)
     if not feasible.any():
-        raise ModelError("The rules leave no feasible state; drop or correct one of them.")
+        raise DealError("The rules leave no feasible state; drop or correct one of them.")
     makers = []
     for name in dict.fromkeys([*parties, *(option.party for option in options)]):
         moves = OptionMoves(feasible, {bits[option.name]: option.moves for option in options if option.party == name})
@@ -179,22 +179,20 @@ def listed_conflict(
     """Return the conflict whose states and moves are listed; ``moves`` holds pairs of numbers of states.
 
     Raises:
-        ModelError: a move or a ranking names a state that there is not, or preferences need options.
+        DealError: a move or a ranking names a state that there is not, or preferences need options.
     """
     if count < 1:
-        raise ModelError("The conflict has no states; list at least one under “states”.")
+        raise DealError("The conflict has no states; list at least one under “states”.")
     feasible = np.ones(count, dtype=bool)
     makers = []
     for name, pairs in moves.items():
         for pair in pairs:
             for number in pair:
                 if not 1 <= number <= count:
-                    raise ModelError(
-                        f"A move of {name} names state {number}, but the states are numbered 1 to {count}."
-                    )
+                    raise DealError(f"A move of {name} names state {number}, but the states are numbered 1 to {count}.")
         preference = preferences.get(name, Unknown())
         if isinstance(preference, Prioritised):
-            raise ModelError(
+            raise DealError(
                 f"The preferences of {name} are statements about options, but the model lists states; rank the states."
             )
         listed = ListedMoves(count, ((source - 1, target - 1) for source, target in pairs))
@@ -215,14 +213,14 @@ def _payoffs(preference: Preference, feasible: States, taken: Callable[[str], St
 
 
 def _no_option(name: str) -> States:
-    raise ModelError(f"The model lists states and has no option “{name}”.")
+    raise DealError(f"The model lists states and has no option “{name}”.")
 
 
 def _refuse_sorting(moves: OptionMoves, owner: str) -> None:
     """Improvements are sorted once for each choice of the irreversible options; that must fit into memory."""
     fixed = sum(direction != "both" for direction in moves.directions.values())
     if 3**fixed * (len(moves.feasible) >> fixed) > LIMIT_SORTED:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"{owner} has {fixed} irreversible options among {len(moves.feasible).bit_length() - 1} in all, too many "
             "for stability; make some of them reversible (“moves: both”) or leave some out."
         )

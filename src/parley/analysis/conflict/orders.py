@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from parley.errors import ModelTooLarge
+from parley.errors import DealTooLarge
 
 LIMIT_IDEALS = 200_000
 LIMIT_CHAIN = 72
@@ -59,7 +59,7 @@ class PartialOrder:
         to bring it near the uniform distribution.
 
         Raises:
-            ModelTooLarge: a part is too large for both.
+            DealTooLarge: a part is too large for both.
         """
         random = Random(seed)
         drawn = [(part, self._within(part)._drawn(times, random)) for part in self._parts()]
@@ -71,7 +71,7 @@ class PartialOrder:
         if self._counted() is not None:
             return [self._by_counting(random) for _ in range(times)]
         if self.count > LIMIT_CHAIN:
-            raise ModelTooLarge(
+            raise DealTooLarge(
                 f"A party tells {self.count} outcomes apart, too many to draw rankings of (at most {LIMIT_CHAIN}); "
                 "leave out positions, mark some as soft, or give its preferences."
             )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from parley.analysis.conflict.values import LOW, Payoffs, States
 from parley.analysis.deal import Expression
-from parley.errors import ModelError
+from parley.errors import DealError
 
 _STEP = re.compile(r"\s*([>~])\s*")
 # So many statements fit a 64-bit number beside 32 bits of level.
@@ -56,7 +56,7 @@ def ranking(text: str) -> Ranking:
     """Return the ranking that a line spells, best first: ``3 > 1 ~ 2 > 4``.
 
     Raises:
-        ModelError: something else than numbers of states stands between the signs.
+        DealError: something else than numbers of states stands between the signs.
     """
     levels: list[list[int]] = [[]]
     for part in _STEP.split(text.strip()):
@@ -64,7 +64,7 @@ def ranking(text: str) -> Ranking:
             levels.append([])
         elif part != "~":
             if not part.isdecimal():
-                raise ModelError(
+                raise DealError(
                     f"The ranking “{text}” has “{part}” where the number of a state belongs; write it as 3 > 1 ~ 2 > 4."
                 )
             levels[-1].append(int(part))
@@ -80,7 +80,7 @@ def payoffs_of_ranking(found: Ranking, feasible: States, *, owner: str) -> Payof
         owner: the decision maker, for messages.
 
     Raises:
-        ModelError: the ranking misses or repeats states, or names one that there is not.
+        DealError: the ranking misses or repeats states, or names one that there is not.
     """
     places = np.flatnonzero(feasible)
     named = [number for level in found.levels for number in level]
@@ -116,13 +116,13 @@ def densely_numbered(levels: NDArray[np.int64], feasible: States) -> Payoffs:
 def _refuse_odd(named: Sequence[int], count: int, owner: str) -> None:
     repeated = sorted(number for number, times in Counter(named).items() if times > 1)
     if repeated:
-        raise ModelError(f"The ranking of {owner} repeats {_states(repeated)}; name each state once.")
+        raise DealError(f"The ranking of {owner} repeats {_states(repeated)}; name each state once.")
     strange = sorted(number for number in named if not 1 <= number <= count)
     if strange:
-        raise ModelError(f"The ranking of {owner} names {_states(strange)}, but the states are numbered 1 to {count}.")
+        raise DealError(f"The ranking of {owner} names {_states(strange)}, but the states are numbered 1 to {count}.")
     if len(set(named)) < count:
         missing = sorted(set(range(1, count + 1)) - set(named))
-        raise ModelError(
+        raise DealError(
             f"The ranking of {owner} misses {_states(missing)}; add them, with “~” where they are liked equally."
         )
 

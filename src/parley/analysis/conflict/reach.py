@@ -12,7 +12,7 @@ import numpy as np
 from parley.analysis.conflict.model import Conflict
 from parley.analysis.conflict.moves import Steps
 from parley.analysis.conflict.values import States
-from parley.errors import ModelError
+from parley.errors import DealError
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def reach(conflict: Conflict, start: int, *, improving: bool = False, makers: Se
         makers: the only decision makers who move; all of them if None.
 
     Raises:
-        ModelError: the start is no state.
+        DealError: the start is no state.
     """
     if not 0 <= start < len(conflict.feasible) or not conflict.feasible[start]:
-        raise ModelError("The status quo is no feasible state; name one of the states.")
+        raise DealError("The status quo is no feasible state; name one of the states.")
     movers = tuple(
         (maker.name, maker.improvements if improving else maker.moves)
         for maker in conflict.makers

@@ -22,7 +22,7 @@ from parley.analysis.conflict.orders import Extension, PartialOrder
 from parley.analysis.conflict.sequences import Rule
 from parley.analysis.conflict.stability import CONCEPTS, Concept, stability, stable_for
 from parley.analysis.conflict.values import LOW, Payoffs, States
-from parley.errors import ModelTooLarge
+from parley.errors import DealTooLarge
 
 LIMIT_LISTED = 3_000
 LIMIT_CLASSES = 4_096
@@ -65,12 +65,12 @@ def outcomes(conflict: Conflict, *, firm: Sequence[States], soft: Sequence[State
     """Return what a decision maker tells apart, given the states where each of its positions holds.
 
     Raises:
-        ModelTooLarge: its positions tell too many outcomes apart.
+        DealTooLarge: its positions tell too many outcomes apart.
     """
     held = np.stack([*firm, *soft, np.zeros_like(conflict.feasible)])[:, conflict.indices].T
     patterns, inverse = np.unique(held, axis=0, return_inverse=True)
     if len(patterns) > LIMIT_CLASSES:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"The positions of a party tell {len(patterns)} outcomes apart, too many for robustness; leave some out."
         )
     classes = np.full(len(conflict.feasible), -1, dtype=np.int64)
@@ -81,7 +81,7 @@ def outcomes(conflict: Conflict, *, firm: Sequence[States], soft: Sequence[State
 def every_state(conflict: Conflict) -> Outcomes:
     """Return what a decision maker of wholly unknown preferences tells apart: every state, in no order."""
     if conflict.count > LIMIT_CLASSES:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"Rankings of {conflict.count} states cannot be drawn; give positions or preferences for each party."
         )
     classes = np.full(len(conflict.feasible), -1, dtype=np.int64)
@@ -109,7 +109,7 @@ def robustness(
         seed: the start of the random numbers; the same seed gives the same result.
 
     Raises:
-        ModelTooLarge: rankings of so many outcomes cannot be drawn.
+        DealTooLarge: rankings of so many outcomes cannot be drawn.
     """
     listed = {name: _listed(found) for name, found in unsure.items()}
     own = [concept for concept in concepts if concept in _OWN and None not in listed.values()]

@@ -18,7 +18,7 @@ from parley.analysis.conflict.model import Conflict
 from parley.analysis.conflict.moves import OptionImprovements
 from parley.analysis.conflict.sequences import Rule, least_by_sequences
 from parley.analysis.conflict.values import HIGH, LOW, Indices, Payoffs, States
-from parley.errors import ModelError, ModelTooLarge
+from parley.errors import DealError, DealTooLarge
 
 LIMIT_COMBINATIONS = 20_000_000_000
 COST_OF_A_STATE = 50_000
@@ -28,11 +28,11 @@ def simultaneously_sanctioned(conflict: Conflict, sequential: Sequence[States], 
     """Return, for each decision maker, the simultaneously stable states, given the sequentially stable ones.
 
     Raises:
-        ModelError: the model lists states.
-        ModelTooLarge: too many combined moves would have to be looked at.
+        DealError: the model lists states.
+        DealTooLarge: too many combined moves would have to be looked at.
     """
     if not conflict.options:
-        raise ModelError(
+        raise DealError(
             "Simultaneous stability combines moves of options, but the model lists states; write it with options, or "
             "leave out the concept sim."
         )
@@ -105,7 +105,7 @@ def _refuse_too_many(conflict: Conflict, candidates: Indices) -> None:
         if isinstance(maker.improvements, OptionImprovements):
             combinations *= 1.0 + maker.improvements.counts()[candidates]
     if (combinations + COST_OF_A_STATE).sum() > LIMIT_COMBINATIONS:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"Simultaneous stability would have to combine all moves in {len(candidates)} states of {conflict.count}; "
             "leave out the concept sim, or options that nobody disputes: the other concepts take models of this size."
         )

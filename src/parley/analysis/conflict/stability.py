@@ -81,8 +81,8 @@ def stability(
         reading: how unknown preferences are taken.
 
     Raises:
-        ModelError: ``sim`` is asked of a model that lists states.
-        ModelTooLarge: ``sim`` would take too long.
+        DealError: ``sim`` is asked of a model that lists states.
+        DealTooLarge: ``sim`` would take too long.
     """
     found: dict[Concept, tuple[States, ...]] = {}
     for concept in concepts:

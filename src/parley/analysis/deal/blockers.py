@@ -27,7 +27,7 @@ def blockers(deal: Deal, *, deadline: Deadline | None = None) -> Iterator[Blocke
     ``deadline`` may cut the enumeration short; its ``reached`` tells whether it did.
 
     Raises:
-        ModelError: the rules alone contradict each other.
+        DealError: the rules alone contradict each other.
     """
     limit = deadline or Deadline(None)
     with Positions(deal) as positions:

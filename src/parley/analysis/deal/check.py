@@ -7,7 +7,7 @@ from typing import Literal
 
 from parley.analysis.deal.model import Deal, Position
 from parley.analysis.deal.solving import Positions
-from parley.errors import ModelError
+from parley.errors import DealError
 
 Weight = Literal["wrong", "missing", "note"]
 # Stands for the actor of an option where the record does not tell who would act.
@@ -39,7 +39,7 @@ def _rules(deal: Deal) -> Iterator[Finding]:
     """Contradictions of the rules among themselves and with single options or positions."""
     try:
         solver = Positions(deal)
-    except ModelError as error:
+    except DealError as error:
         yield Finding("wrong", str(error))
         return
     with solver:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
-from parley.errors import ModelError
+from parley.errors import DealError
 
 T = TypeVar("T")
 Kind = Literal["option", "not", "and", "or"]
@@ -86,11 +86,11 @@ def parse(text: str) -> Expression:
     """Return the statement that a text spells.
 
     Raises:
-        ModelError: the text is no statement; the message shows where it goes wrong.
+        DealError: the text is no statement; the message shows where it goes wrong.
     """
     tokens = _TOKEN.findall(text)
     if not tokens:
-        raise ModelError("A statement about options is empty; write one such as “withdraw and not shell”.")
+        raise DealError("A statement about options is empty; write one such as “withdraw and not shell”.")
     reader = _Reader(text, tokens)
     found = reader.equivalence()
     if reader.at < len(tokens):
@@ -106,10 +106,10 @@ class _Reader:
         self.tokens = tokens
         self.at = 0
 
-    def fault(self) -> ModelError:
+    def fault(self) -> DealError:
         """Return the error that says where the statement goes wrong."""
         where = f"at “{self.tokens[self.at]}”" if self.at < len(self.tokens) else "at its end"
-        return ModelError(
+        return DealError(
             f"The statement “{self.text}” cannot be read {where}; join names of options with and, or, not, if, "
             "only if, iff and parentheses."
         )

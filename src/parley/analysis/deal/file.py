@@ -23,7 +23,7 @@ from parley.analysis.deal.model import (
     Position,
     Rule,
 )
-from parley.errors import ModelError
+from parley.errors import DealError
 
 CONFLICT_KEYS = ("preferences", "states", "moves", "status-quo")
 _KEYS = ("title", "parties", "options", "positions", "rules", *CONFLICT_KEYS)
@@ -45,36 +45,36 @@ def read_model(path: str | Path) -> ModelFile:
     """Read a model file.
 
     Raises:
-        ModelError: there is no such file, it is no YAML, or it does not keep the format.
+        DealError: there is no such file, it is no YAML, or it does not keep the format.
     """
     try:
         text = Path(path).read_bytes()[: LIMIT_BYTES + 1].decode()
     except FileNotFoundError:
-        raise ModelError(
+        raise DealError(
             f"There is no model file {path}; check the path, or draft one with “parley deal model”."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"The model file {path} cannot be read ({error}); give a text file in UTF-8.") from None
+        raise DealError(f"The model file {path} cannot be read ({error}); give a text file in UTF-8.") from None
     if len(text) > LIMIT_BYTES:
-        raise ModelError(f"The model file {path} is larger than {LIMIT_BYTES // 1_000_000} MB; give a deal model.")
+        raise DealError(f"The model file {path} is larger than {LIMIT_BYTES // 1_000_000} MB; give a deal model.")
     return parse_model(text)
 
 
 def parse_model(text: str) -> ModelFile:
-    """Read a model from the text of its file; raises :class:`ModelError` as :func:`read_model` does."""
+    """Read a model from the text of its file; raises :class:`DealError` as :func:`read_model` does."""
     try:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark is not None else ""
-        raise ModelError(
+        raise DealError(
             f"The model file is no YAML{where} ({getattr(error, 'problem', None) or 'unreadable'}); put text that "
             "holds a colon or a quotation mark into quotes."
         ) from None
     except RecursionError:
-        raise ModelError("The model file is nested too deep to be one; write it flat, as in docs/deals.md.") from None
+        raise DealError("The model file is nested too deep to be one; write it flat, as in docs/deals.md.") from None
     if not isinstance(content, dict) or not content:
-        raise ModelError("The model file holds no fields; begin it with “options:”, as in docs/deals.md.")
+        raise DealError("The model file holds no fields; begin it with “options:”, as in docs/deals.md.")
     _only(content, _KEYS, "The model file")
     return ModelFile(_deal(content), {key: content[key] for key in CONFLICT_KEYS if content.get(key) is not None})
 
@@ -85,7 +85,7 @@ def _deal(content: Mapping[str, Any]) -> Deal:
     stated = [str(party) for party in _list(content, "parties")]
     named = [*(option.party for option in options), *(position.party for position in positions)]
     if stated and (strangers := sorted(set(named) - set(stated))):
-        raise ModelError(
+        raise DealError(
             f"“{strangers[0]}” is no party of the model; known are {', '.join(stated)}: add it under “parties” or "
             "correct the name."
         )
@@ -101,37 +101,37 @@ def _deal(content: Mapping[str, Any]) -> Deal:
 def _option(name: object, fields: object) -> Option:
     where = f"The option “{name}”"
     if not isinstance(name, str) or not name or name in WORDS or set(name) & set(" (),>~"):
-        raise ModelError(f"{where} needs a name of one word, such as open-bridge, that is no connective; change it.")
+        raise DealError(f"{where} needs a name of one word, such as open-bridge, that is no connective; change it.")
     if not isinstance(fields, dict):
-        raise ModelError(f"{where} needs the fields “party” and “does”; write them under it.")
+        raise DealError(f"{where} needs the fields “party” and “does”; write them under it.")
     _only(fields, _OPTION_KEYS, where)
     moves = fields.get("moves", "both")
     for key in ("party", "does"):
         if not isinstance(fields.get(key), str) or not fields[key].strip():
-            raise ModelError(f"{where} lacks “{key}”; say which party does what.")
+            raise DealError(f"{where} lacks “{key}”; say which party does what.")
     for direction in DIRECTIONS:
         if direction == moves:
             return Option(name, fields["party"], fields["does"], direction, _evidence(fields, where))
-    raise ModelError(f"{where} has moves “{moves}”; use one of {', '.join(DIRECTIONS)}.")
+    raise DealError(f"{where} has moves “{moves}”; use one of {', '.join(DIRECTIONS)}.")
 
 
 def _position(entry: object, at: int) -> Position:
     fields = {"says": entry} if isinstance(entry, str) else entry
     where = f"Position {at}"
     if not isinstance(fields, dict) or not isinstance(fields.get("says"), str):
-        raise ModelError(f"{where} lacks “says”; write a line such as “Norland requires open-bridge”.")
+        raise DealError(f"{where} lacks “says”; write a line such as “Norland requires open-bridge”.")
     where = f"The position “{fields['says']}”"
     _only(fields, _POSITION_KEYS, where)
     line = position_line(fields["says"])
     times = fields.get("times", 1)
     if isinstance(times, bool) or not isinstance(times, int) or times < 1:
-        raise ModelError(f"{where} has times “{times}”; give the number of times it was stated, from 1 up.")
+        raise DealError(f"{where} has times “{times}”; give the number of times it was stated, from 1 up.")
     stated = fields.get("firmness", "firm")
     for firmness in FIRMNESSES:
         if firmness == stated:
             break
     else:
-        raise ModelError(f"{where} has firmness “{stated}”; use one of {', '.join(FIRMNESSES)}.")
+        raise DealError(f"{where} has firmness “{stated}”; use one of {', '.join(FIRMNESSES)}.")
     name = str(fields.get("id", f"p{at}"))
     last = _day(fields.get("last"), where)
     evidence = _evidence(fields, where)
@@ -141,7 +141,7 @@ def _position(entry: object, at: int) -> Position:
 def _rule(entry: object) -> Rule:
     fields = {"rule": entry} if isinstance(entry, str) else entry
     if not isinstance(fields, dict) or not isinstance(fields.get("rule"), str):
-        raise ModelError("A rule is no line of text; write one such as “open-bridge excludes close-bridge”.")
+        raise DealError("A rule is no line of text; write one such as “open-bridge excludes close-bridge”.")
     where = f"The rule “{fields['rule']}”"
     _only(fields, ("rule", "evidence"), where)
     return rule_line(fields["rule"], evidence=_evidence(fields, where))
@@ -152,7 +152,7 @@ def _evidence(fields: Mapping[str, Any], where: str) -> tuple[Evidence, ...]:
     for entry in _list(fields, "evidence"):
         item = {"sentence": entry} if isinstance(entry, str) else entry
         if not isinstance(item, dict) or not isinstance(item.get("sentence"), str):
-            raise ModelError(f"{where} has evidence without a sentence; quote the sentence it stands on.")
+            raise DealError(f"{where} has evidence without a sentence; quote the sentence it stands on.")
         _only(item, _EVIDENCE_KEYS, f"{where}, evidence")
         report, move = (None if item.get(key) is None else str(item[key]) for key in ("report", "move"))
         found.append(Evidence(item["sentence"], report, move))
@@ -166,13 +166,13 @@ def _day(value: object, where: str) -> str | None:
         return value.isoformat()
     if isinstance(value, int) and 1000 <= value <= 9999:
         return str(value)
-    raise ModelError(f"{where} has last “{value}”, which is no date; write it as 2031-05-12.")
+    raise DealError(f"{where} has last “{value}”, which is no date; write it as 2031-05-12.")
 
 
 def _only(fields: Mapping[Any, Any], known: Iterable[str], where: str) -> None:
     for key in fields:
         if key not in known:
-            raise ModelError(f"{where} has the unknown field “{key}”; known are {', '.join(known)}.")
+            raise DealError(f"{where} has the unknown field “{key}”; known are {', '.join(known)}.")
 
 
 def _mapping(fields: Mapping[str, Any], key: str) -> Mapping[Any, Any]:
@@ -190,4 +190,4 @@ def _list(fields: Mapping[str, Any], key: str) -> list[Any]:
 
 
 def _wrong(key: str, wanted: str) -> NoReturn:
-    raise ModelError(f"The field “{key}” must be {wanted}; see docs/deals.md.")
+    raise DealError(f"The field “{key}” must be {wanted}; see docs/deals.md.")

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from parley.analysis.deal.expressions import Expression, conjunction, implication, negation, option, parse
 from parley.analysis.deal.model import STANCES, Evidence, Rule, Stance
-from parley.errors import ModelError
+from parley.errors import DealError
 
 _STANCE = re.compile(rf"\s({'|'.join(STANCES)})\s")
 
@@ -26,22 +26,20 @@ def position_line(text: str) -> Line:
     """Read a position: ``PARTY requires|refuses|offers|open|silent OPTION [if STATEMENT]``.
 
     Raises:
-        ModelError: the line lacks a party, a stance or an option, or a condition stands where none belongs.
+        DealError: the line lacks a party, a stance or an option, or a condition stands where none belongs.
     """
     found = _STANCE.search(text)
     if not found or not text[: found.start()].strip():
-        raise ModelError(
+        raise DealError(
             f"The position “{text}” has no known form; write PARTY, then {', '.join(STANCES)}, then an option, and "
             "for an offer “if” and its condition."
         )
     stance: Stance = next(stance for stance in STANCES if stance == found.group(1))
     name, _, condition = (part.strip() for part in text[found.end() :].strip().partition(" if "))
     if not name or " " in name:
-        raise ModelError(f"The position “{text}” must name one option after “{stance}”; it has “{name}”.")
+        raise DealError(f"The position “{text}” must name one option after “{stance}”; it has “{name}”.")
     if condition and stance != "offers":
-        raise ModelError(
-            f"The position “{text}” has a condition, which only an offer can have; write “offers” instead."
-        )
+        raise DealError(f"The position “{text}” has a condition, which only an offer can have; write “offers” instead.")
     return Line(text[: found.start()].strip(), stance, name, parse(condition) if condition else None)
 
 
@@ -50,7 +48,7 @@ def rule_line(text: str, *, evidence: Iterable[Evidence] = ()) -> Rule:
     ``always STATEMENT``.
 
     Raises:
-        ModelError: the line has none of these forms.
+        DealError: the line has none of these forms.
     """
     return Rule(text, _holding(text), tuple(evidence))
 
@@ -69,7 +67,7 @@ def _holding(text: str) -> Expression:
         if all(name and " " not in name for name in names):
             pairs = combinations(map(option, names), 2)
             return conjunction(*(negation(conjunction(one, other)) for one, other in pairs))
-    raise ModelError(
+    raise DealError(
         f"The rule “{text}” has no known form; write “A excludes B”, “A implies STATEMENT”, “never STATEMENT” or "
         "“always STATEMENT”."
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Self, get_args
 
 from parley.analysis.deal.expressions import Expression, implication, negation, option
-from parley.errors import ModelError
+from parley.errors import DealError
 
 Stance = Literal["requires", "refuses", "offers", "open", "silent"]
 Firmness = Literal["firm", "soft"]
@@ -141,12 +141,12 @@ class Deal:
         for name in expression.options():
             if name not in self.by_name:
                 known = ", ".join(self.by_name) or "none"
-                raise ModelError(f"{where[0].upper()}{where[1:]} names the unknown option “{name}”; known are {known}.")
+                raise DealError(f"{where[0].upper()}{where[1:]} names the unknown option “{name}”; known are {known}.")
 
 
 def _refuse_repeats(kind: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise ModelError(f"The {kind} “{name}” stands twice in the model; give each a name of its own.")
+            raise DealError(f"The {kind} “{name}” stands twice in the model; give each a name of its own.")
         seen.add(name)

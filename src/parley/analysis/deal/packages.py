@@ -70,7 +70,7 @@ def packages(deal: Deal, *, deadline: Deadline | None = None) -> Iterator[Packag
     in a package is idle: without it a position or a rule would break.
 
     Raises:
-        ModelError: the rules alone contradict each other.
+        DealError: the rules alone contradict each other.
     """
     limit = deadline or Deadline(None)
     firm = frozenset(position.id for position, _ in deal.demands if position.firmness == "firm")

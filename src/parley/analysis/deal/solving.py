@@ -14,7 +14,7 @@ from typing import Self
 
 from parley.analysis.deal.clauses import Clause, Clauses
 from parley.analysis.deal.model import Deal, Rule
-from parley.errors import ModelError
+from parley.errors import DealError
 
 Ids = frozenset[str]
 # Small and asked very often: this one is quick at taking up assumptions.
@@ -41,7 +41,7 @@ class Positions:
     Use it in a ``with`` statement: the solver holds memory outside Python.
 
     Raises:
-        ModelError: the rules alone cannot hold.
+        DealError: the rules alone cannot hold.
     """
 
     def __init__(self, deal: Deal) -> None:
@@ -52,7 +52,7 @@ class Positions:
         self._solver = Solver(name=SOLVER, bootstrap_with=self.clauses.hard)
         if not self.compatible(()):
             self._solver.delete()
-            raise ModelError("The rules contradict each other, so no package keeps them; drop or correct one of them.")
+            raise DealError("The rules contradict each other, so no package keeps them; drop or correct one of them.")
 
     def __enter__(self) -> Self:
         return self

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from parley.analysis.deal.lines import position_line
 from parley.analysis.deal.model import Deal, Position
-from parley.errors import ModelError
+from parley.errors import DealError
 
 _DROP = "drop "
 
@@ -16,7 +16,7 @@ def what_if(deal: Deal, change: str) -> Deal:
     requires open-bridge``) puts a position in, in place of whatever the party held on that option.
 
     Raises:
-        ModelError: the change names no position, or a party, stance or option that the model lacks.
+        DealError: the change names no position, or a party, stance or option that the model lacks.
     """
     words = change.strip()
     if words.startswith(_DROP):
@@ -24,7 +24,7 @@ def what_if(deal: Deal, change: str) -> Deal:
     line = position_line(words)
     if line.party not in deal.parties:
         known = ", ".join(deal.parties)
-        raise ModelError(f"“{line.party}” is no party of the model; known are {known}.")
+        raise DealError(f"“{line.party}” is no party of the model; known are {known}.")
     replaced = [one for one in deal.positions if (one.party, one.option) == (line.party, line.option)]
     others = tuple(position for position in deal.positions if position not in replaced)
     new = Position(_fresh_id(deal), line.party, line.stance, line.option, line.condition)
@@ -35,7 +35,7 @@ def _without(deal: Deal, words: str) -> Deal:
     dropped = [position for position in deal.positions if words in _names(position)]
     if not dropped:
         known = ", ".join(f"{position.id} ({position.says})" for position in deal.positions) or "none"
-        raise ModelError(f"No position is called “{words}”, so it cannot be dropped; known are {known}.")
+        raise DealError(f"No position is called “{words}”, so it cannot be dropped; known are {known}.")
     return replace(deal, positions=tuple(position for position in deal.positions if position not in dropped))
 
 

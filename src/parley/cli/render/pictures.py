@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from parley.analysis.conflict import Conflict, Stability
-from parley.errors import ModelTooLarge, OptionError, SetupError
+from parley.errors import DealTooLarge, OptionError, SetupError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,13 +28,13 @@ def draw_graph(stability: Stability, path: Path) -> None:
     equilibria by some concept. An arrow is a move: solid where the mover likes its end better.
 
     Raises:
-        ModelTooLarge: there are too many states to draw.
+        DealTooLarge: there are too many states to draw.
         OptionError: the file's ending is no picture format.
         SetupError: matplotlib is not installed.
     """
     conflict = stability.conflict
     if conflict.count > LIMIT_DRAWN:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"The graph of {conflict.count} states cannot be read (at most {LIMIT_DRAWN}); draw a heat map, or write a "
             "table."
         )
@@ -54,7 +54,7 @@ def draw_heatmap(stability: Stability, path: Path) -> None:
     """Draw for how many decision makers each state is stable, by concept; errors as in :func:`draw_graph`."""
     conflict = stability.conflict
     if conflict.count > LIMIT_MAPPED:
-        raise ModelTooLarge(
+        raise DealTooLarge(
             f"A heat map of {conflict.count} states cannot be read (at most {LIMIT_MAPPED}); write a table instead."
         )
     concepts = list(stability.stable)
