@@ -60,6 +60,15 @@ def test_statements_on_the_same_thing_are_one_option() -> None:
     ]
 
 
+def test_different_words_about_one_object_are_different_options() -> None:
+    """Longer terms without a word in common do not mean the same, though the object is the same."""
+    other = said(
+        "m9", "Norland", "demand", "strait", to=("Sudland",), terms="publish charts and tide tables for the strait"
+    )
+    first = said("m1", "Norland", "demand", "strait", to=("Sudland",), terms="withdraw all gunboats from the strait")
+    assert len(draft([first, other]).options) == 2
+
+
 def test_repetition_counts_and_every_sentence_is_kept() -> None:
     """The same stance stated again raises the count and the date; a hedged wish is soft."""
     first, *_, last = draft(TOLD).positions

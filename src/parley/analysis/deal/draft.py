@@ -1,7 +1,8 @@
 """Drafts a model of a deal from statements, for a person to correct.
 
-Statements are about the same option where they share a topic and an object and mean the same actor; nothing
-else is guessed. The draft keeps every sentence, and marks what it could not tell.
+Statements are about the same option where they mean the same actor and share a topic, the objects and, unless
+one of them is brief, a further word; nothing else is guessed. The draft keeps every sentence, and marks what it
+could not tell.
 """
 
 import re
@@ -23,7 +24,10 @@ _NAME_WORDS = 4
 _DOES_CHARS = 90
 _SLIGHT = frozenset({"the", "a", "an", "of", "to", "in", "its", "his", "their", "and", "all", "that", "this", "by"})
 
-Key = tuple[str, str, tuple[str, ...]]
+# Terms with so few words beside the objects ("cede Donetsk") are taken to mean whatever else is said of these.
+_BRIEF_WORDS = 1
+
+Key = tuple[str, str, tuple[str, ...], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def draft(statements: Iterable[Statement], *, title: str = "") -> Deal:
     known to be later, both are, and :func:`check` points to them.
     """
     told = [one for one in statements if one.act in stances()]
-    keys = {one.id: _key(one, told) for one in told}
+    keys = _keys(told)
     names = _names(told, keys)
     options = tuple(_option(key, name, told, keys) for key, name in names.items())
     positions = _merged([_position(one, keys, names) for one in told])
@@ -59,8 +63,34 @@ def draft(statements: Iterable[Statement], *, title: str = "") -> Deal:
     return Deal(options, numbered, (), tuple(parties), title)
 
 
-def _key(statement: Statement, told: Sequence[Statement]) -> Key:
-    """The option that a statement is about: actor, first topic, objects (or, without any, its words)."""
+def _keys(told: Sequence[Statement]) -> dict[str, Key]:
+    """The option that each statement is about: actor, topic, objects, and a number where words part them."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[set[str]]] = {}
+    keys = {}
+    for statement in told:
+        about = _about(statement, told)
+        words = _content(statement)
+        parted = groups.setdefault(about, [])
+        at = next((at for at, known in enumerate(parted) if _alike(words, known)), len(parted))
+        if at == len(parted):
+            parted.append(set())
+        parted[at] |= words
+        keys[statement.id] = (*about, at)
+    return keys
+
+
+def _content(statement: Statement) -> set[str]:
+    """The words of the terms that tell something beside the objects."""
+    objects = {word for name in statement.objects for word in re.findall(r"\w+", name.lower())}
+    return set(re.findall(r"\w+", statement.terms.lower())) - objects - _SLIGHT
+
+
+def _alike(words: set[str], others: set[str]) -> bool:
+    return min(len(words), len(others)) <= _BRIEF_WORDS or bool(words & others)
+
+
+def _about(statement: Statement, told: Sequence[Statement]) -> tuple[str, str, tuple[str, ...]]:
+    """Actor, first topic, objects (or, without any, the words) of a statement."""
     topic = statement.topics[0] if statement.topics else ""
     about = tuple(sorted(statement.objects)) or (statement.terms.lower(),)
     if stances()[statement.act].option == "own":
@@ -107,7 +137,7 @@ def _option(key: Key, name: str, told: Sequence[Statement], keys: Mapping[str, K
     about = [one for one in told if keys[one.id] == key]
     # What is required is usually told as the deed itself, so those words come first.
     about.sort(key=lambda one: stances()[one.act].stance != "requires")
-    words = next((one.terms for one in about if one.terms), " ".join([key[1], *key[2]]))
+    words = next((one.terms for one in about if one.terms), " ".join(filter(None, [key[1], *key[2]])))
     return Option(name, key[0], words if len(words) <= _DOES_CHARS else f"{words[: _DOES_CHARS - 1]}…")
 
 
