@@ -56,6 +56,8 @@ def _stable_for(conflict: Conflict, place: int, sequential: Sequence[States], ru
     for state in map(int, candidates):
         open_moves = maker.improvements.targets(state)
         open_moves = open_moves[seq[open_moves] > payoffs[state]]
+        # The best improvement is the hardest to sanction, and one that is not settles the matter.
+        open_moves = open_moves[np.argsort(-payoffs[open_moves], kind="stable")]
         joint = _joint_changes(conflict, state, [at for at in others if not sequential[at][state]])
         stable[state] = _all_sanctioned(payoffs, state, open_moves, joint)
     return stable

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LIMIT_DRAWN = 64
 LIMIT_MAPPED = 400
+# In larger graphs only improvements are drawn, as all moves would hide the states.
+LIMIT_ALL_MOVES = 24
 DOTS_PER_INCH = 150
 _BLUE, _GREY, _PALE = "#1f6fb2", "#8a8a8a", "#eef1f4"
 # Told apart in print and by colour-blind readers (Okabe and Ito 2008).
@@ -25,7 +27,8 @@ def draw_graph(stability: Stability, path: Path) -> None:
     """Draw states and moves into a file; its ending gives the format.
 
     States stand in layers by how many options are taken, or on a circle where they are listed. Filled ones are
-    equilibria by some concept. An arrow is a move: solid where the mover likes its end better.
+    equilibria by some concept. An arrow is a move: solid where the mover likes its end better, and only such
+    ones in large graphs.
 
     Raises:
         DealTooLarge: there are too many states to draw.
@@ -129,6 +132,8 @@ def _draw_moves(conflict: Conflict, places: dict[int, tuple[float, float]], axes
         for source in map(int, conflict.indices):
             for target in map(int, maker.moves.targets(source)):
                 better = maker.payoffs is not None and maker.payoffs[target] > maker.payoffs[source]
+                if not better and conflict.count > LIMIT_ALL_MOVES:
+                    continue
                 # Without preferences every move is drawn alike; else only one way of a pair is an improvement.
                 axes.annotate(
                     "",
@@ -182,8 +187,12 @@ def _graph_legend(conflict: Conflict) -> tuple[list[Any], list[str]]:
         Line2D([], [], marker="o", color="none", markerfacecolor=_BLUE, markeredgecolor="black", markersize=9)
     )
     labels.append("equilibrium (darker: by more concepts)")
-    handles.append(Line2D([], [], color="black", linestyle="dotted"))
-    labels.append("move, no improvement")
+    if conflict.count > LIMIT_ALL_MOVES:
+        handles.append(Line2D([], [], color="none"))
+        labels.append("(only improvements are drawn)")
+    else:
+        handles.append(Line2D([], [], color="black", linestyle="dotted"))
+        labels.append("move, no improvement")
     if conflict.status_quo is not None:
         handles.append(
             Line2D([], [], marker="o", color="none", markerfacecolor="white", markeredgecolor="#d55e00", markersize=9)
