@@ -52,7 +52,7 @@ def random_conflict(options: int, *, kind: str, seed: int = 0) -> Conflict:
 
 
 def measure(options: int, kind: str) -> dict[str, float | int | None]:
-    """Return the processor seconds of each concept (None where it is refused) and the peak memory of this process in MiB."""
+    """Return the processor seconds of each concept (None where it is refused) and this process's peak memory in MiB."""
     conflict = random_conflict(options, kind=kind)
     found: dict[str, float | int | None] = {"options": options, "states": conflict.count}
     for concept in CONCEPTS:

@@ -171,7 +171,9 @@ def _draw_states(stability: Stability, places: dict[int, tuple[float, float]], a
             ha="center",
             va="top",
             fontsize=6.5,
-            color="#444444",
+            color="#333333",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6},
+            zorder=4,
         )
 
 
