@@ -112,11 +112,13 @@ def _command_faults(code: str) -> Iterator[str]:
     if command is None:
         yield f"command parley {words[1]}"
         return
+    # A group of its own: the word behind it names the command, if one is named.
     if isinstance(command, click.Group) and len(words) > 2 and not words[2].startswith("-"):
-        if words[2] not in command.commands:
+        inner = command.get_command(click.Context(command), words[2])
+        if inner is None:
             yield f"command parley {words[1]} {words[2]}"
             return
-        command = command.commands[words[2]]
+        command = inner
     yield from _unknown_options(code, command)
 
 
@@ -194,12 +196,22 @@ def _options(command: click.Command) -> set[str]:
     return own | {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
 
 
+def _commands(group: click.Group, path: str = "parley") -> Iterator[tuple[str, click.Command]]:
+    """Each command with what one types for it, those of inner groups among them."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{path} {name}")
+
+
 def _all_options() -> set[str]:
     group = _group()
-    context = click.Context(group)
     commands = [
         group,
-        *filter(None, (group.get_command(context, name) for name in group.list_commands(context))),
+        *(command for _, command in _commands(group)),
     ]
     modules = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "benchmarks").glob("*.py"))]
     stated = {option for source in modules for option in re.findall(r'add_argument\(\s*"(--[a-z-]+)"', source)}
@@ -225,6 +237,8 @@ def test_links_lead_to_files(path: Path) -> None:
         ("`parley devour REPORT`", "command parley devour"),
         ("`parley correct eat ID`", "command parley correct eat"),
         ("`parley correct reject ID --loudly`", "option --loudly"),
+        ("`parley deal devour MODEL`", "command parley deal devour"),
+        ("`parley deal blockers MODEL --loudly`", "option --loudly in parley deal blockers MODEL --loudly"),
         ("```\n$ parley read a.txt --loudly\n```", "option --loudly in parley read a.txt --loudly"),
         ("    parley read a.txt \\\n      --loudly", "option --loudly"),
         ("An option `--loudly` alone.", "option --loudly"),
@@ -249,6 +263,7 @@ def test_what_does_not_exist_is_found(text: str, fault: str) -> None:
         "`parley read report.txt --json`",
         "```\n$ parley read a.txt --evidence\nText of a report -- with dashes\n```",
         "`parley --help`",
+        "`parley deal packages deal.yaml --what-if 'drop p1'`",
         "`--date`",
         "`parley correct reject ID --why words`",
         "`parley.sqlite`",
@@ -285,10 +300,6 @@ def test_every_command_and_option_is_documented() -> None:
     """Each option of each command is named somewhere in the documentation."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
     named = {option for code in Page(text).code for option in OPTION.findall(code)}
-    group = _group()
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        assert f"parley {name}" in text
+    for typed, command in _commands(_group()):
+        assert typed in text
         assert [option for option in _options(command) if option.startswith("--") and option not in named] == []

@@ -28,6 +28,8 @@
     │   ├── LedgerNotFound          there is none at that place
     │   ├── NewerLedger             a newer parley made it
     │   └── NoSuchRecord            no line of the ledger has that name
+    ├── DealError                   stop: a model of a deal or of a conflict is wrong
+    │   └── DealTooLarge            sound, yet too large for the chosen method
     ├── OptionError                 stop: an option given by the caller is wrong
     └── SetupError                  stop: a part of parley is missing from the installation
 
@@ -58,6 +60,14 @@ class NoSuchRecord(LedgerError):
 
 class OptionError(ParleyError):
     """An option has a value that cannot be used, for example a publication date that is no date."""
+
+
+class DealError(ParleyError):
+    """A model of a deal or of a conflict is wrong, for example a position on an option that it lacks."""
+
+
+class DealTooLarge(DealError):
+    """A model is too large for the chosen method; the message says which method would do."""
 
 
 class SetupError(ParleyError):

@@ -27,6 +27,10 @@ COMMANDS: Final = {
     "show": ("parley.cli.show", "Show everything behind one line, down to the sentence."),
     "correct": ("parley.cli.correct", "Reject, change, confirm, join, part or rename what is recorded."),
     "log": ("parley.cli.log", "Show the journal: what happened to the ledger, when and why."),
+    "deal": (
+        "parley.cli.deal",
+        "Reason about a deal: what blocks it, which packages would do, where talks would settle.",
+    ),
 }
 EXIT_SOME_FAILED = 1
 EXIT_BAD_INPUT = 2

@@ -1,0 +1,174 @@
+"""Drafts a model of a deal from statements, for a person to correct.
+
+Statements are about the same option where they mean the same actor and share a topic, the objects and, unless
+one of them is brief, a further word; nothing else is guessed. The draft keeps every sentence, and marks what it
+could not tell.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from parley.analysis.deal.check import UNCLEAR
+from parley.analysis.deal.expressions import WORDS, conjunction, option
+from parley.analysis.deal.model import Deal, Evidence, Firmness, Option, Position, Stance
+from parley.analysis.deal.statements import Statement
+
+_NAME_WORDS = 4
+_DOES_CHARS = 90
+_SLIGHT = frozenset({"the", "a", "an", "of", "to", "in", "its", "his", "their", "and", "all", "that", "this", "by"})
+
+# Terms with so few words beside the objects ("cede Donetsk") are taken to mean whatever else is said of these.
+_BRIEF_WORDS = 1
+
+Key = tuple[str, str, tuple[str, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How an act is taken: the stance, its firmness, and whose option it is about."""
+
+    stance: Stance
+    firmness: Firmness
+    option: str
+
+
+@cache
+def stances() -> Mapping[str, Taken]:
+    """Return how each act is taken, by act."""
+    text = resources.files(__package__).joinpath("stances.yaml").read_text(encoding="utf-8")
+    data: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return {act: Taken(**fields) for act, fields in data.items()}
+
+
+def draft(statements: Iterable[Statement], *, title: str = "") -> Deal:
+    """Return the deal that statements describe.
+
+    Of two stances of a party on one option that exclude each other, the later one is kept; where neither is
+    known to be later, both are, and :func:`check` points to them.
+    """
+    told = [one for one in statements if one.act in stances()]
+    keys = _keys(told)
+    names = _names(told, keys)
+    options = tuple(_option(key, name, told, keys) for key, name in names.items())
+    positions = _merged([_position(one, keys, names) for one in told])
+    parties = dict.fromkeys([*(one.party for one in positions), *(one.party for one in options)])
+    numbered = tuple(replace(one, id=f"p{at}") for at, one in enumerate(positions, start=1))
+    return Deal(options, numbered, (), tuple(parties), title)
+
+
+def _keys(told: Sequence[Statement]) -> dict[str, Key]:
+    """The option that each statement is about: actor, topic, objects, and a number where words part them."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[set[str]]] = {}
+    keys = {}
+    for statement in told:
+        about = _about(statement, told)
+        words = _content(statement)
+        parted = groups.setdefault(about, [])
+        at = next((at for at, known in enumerate(parted) if _alike(words, known)), len(parted))
+        if at == len(parted):
+            parted.append(set())
+        parted[at] |= words
+        keys[statement.id] = (*about, at)
+    return keys
+
+
+def _content(statement: Statement) -> set[str]:
+    """The words of the terms that tell something beside the objects."""
+    objects = {word for name in statement.objects for word in re.findall(r"\w+", name.lower())}
+    return set(re.findall(r"\w+", statement.terms.lower())) - objects - _SLIGHT
+
+
+def _alike(words: set[str], others: set[str]) -> bool:
+    return min(len(words), len(others)) <= _BRIEF_WORDS or bool(words & others)
+
+
+def _about(statement: Statement, told: Sequence[Statement]) -> tuple[str, str, tuple[str, ...]]:
+    """Actor, first topic, objects (or, without any, the words) of a statement."""
+    topic = statement.topics[0] if statement.topics else ""
+    about = tuple(sorted(statement.objects)) or (statement.terms.lower(),)
+    if stances()[statement.act].option == "own":
+        return statement.party, topic, about
+    return _addressee(statement, told), topic, about
+
+
+def _addressee(statement: Statement, told: Sequence[Statement]) -> str:
+    """Who would have to act: the one addressed, or the one who answered on the same objects, or the only other."""
+    if len(statement.to) == 1:
+        return statement.to[0]
+    answering = {
+        other.party
+        for other in told
+        if other.party != statement.party
+        and stances()[other.act].option == "own"
+        and set(other.topics) & set(statement.topics)
+        and set(other.objects) & set(statement.objects)
+    }
+    others = {other.party for other in told} - {statement.party}
+    for candidates in (answering, set(statement.to), others):
+        if len(candidates) == 1:
+            return next(iter(candidates))
+    return UNCLEAR
+
+
+def _names(told: Sequence[Statement], keys: Mapping[str, Key]) -> dict[Key, str]:
+    names: dict[Key, str] = {}
+    for statement in told:
+        key = keys[statement.id]
+        if key not in names:
+            base = _slug(statement.terms) or _slug(" ".join([key[1], *key[2]])) or "option"
+            taken = Counter(re.sub(r"-\d+$", "", name) for name in names.values())
+            names[key] = f"{base}-{taken[base] + 1}" if taken[base] else base
+    return names
+
+
+def _slug(words: str) -> str:
+    kept = [word for word in re.findall(r"\w+", words.lower()) if word not in _SLIGHT | WORDS]
+    return "-".join(kept[:_NAME_WORDS])
+
+
+def _option(key: Key, name: str, told: Sequence[Statement], keys: Mapping[str, Key]) -> Option:
+    about = [one for one in told if keys[one.id] == key]
+    # What is required is usually told as the deed itself, so those words come first.
+    about.sort(key=lambda one: stances()[one.act].stance != "requires")
+    words = next((one.terms for one in about if one.terms), " ".join(filter(None, [key[1], *key[2]])))
+    return Option(name, key[0], words if len(words) <= _DOES_CHARS else f"{words[: _DOES_CHARS - 1]}…")
+
+
+def _position(statement: Statement, keys: Mapping[str, Key], names: Mapping[Key, str]) -> Position:
+    taken = stances()[statement.act]
+    needed = list(dict.fromkeys(names[keys[other]] for other in statement.condition if other in keys))
+    own = names[keys[statement.id]]
+    needed = [name for name in needed if name != own]
+    condition = conjunction(*map(option, needed)) if needed and taken.stance == "offers" else None
+    firmness: Firmness = "soft" if statement.hedged else taken.firmness
+    return Position(
+        statement.id, statement.party, taken.stance, own, condition, firmness, statement.when, 1, statement.evidence
+    )
+
+
+def _merged(positions: Iterable[Position]) -> list[Position]:
+    """One position for all statements of the same, and only the latest of stances that exclude each other."""
+    found: dict[tuple[str, str, str, str], Position] = {}
+    for one in positions:
+        key = (one.party, one.stance, one.option, str(one.condition))
+        found[key] = _joined(found[key], one) if key in found else one
+    return [one for one in found.values() if not any(_replaces(other, one) for other in found.values())]
+
+
+def _joined(one: Position, other: Position) -> Position:
+    evidence: tuple[Evidence, ...] = tuple(dict.fromkeys([*one.evidence, *other.evidence]))
+    firmness: Firmness = "firm" if "firm" in (one.firmness, other.firmness) else "soft"
+    last = max(one.last or "", other.last or "") or None
+    return replace(one, firmness=firmness, last=last, times=one.times + other.times, evidence=evidence)
+
+
+def _replaces(later: Position, earlier: Position) -> bool:
+    same = (later.party, later.option) == (earlier.party, earlier.option)
+    return same and later.stance != earlier.stance and (later.last or "") > (earlier.last or "")
