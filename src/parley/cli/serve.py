@@ -104,7 +104,10 @@ def _write_password(path: Path | None) -> None:
 
     if path is None:
         raise OptionError("--new-password needs --password-file FILE, where the hash is written.")
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
     if len(password) < LEAST_CHARS:
         raise OptionError(f"The password needs at least {LEAST_CHARS} characters.")
     try:

@@ -12,7 +12,8 @@ from parley.ledger import derive, patches
 from parley.ledger.days import last_day
 from parley.ledger.doubt import disputed
 from parley.ledger.rows import ACTIVE, REJECTED, loaded
-from parley.ledger.schema import corrections, facts, journal, reports, standings as standing_table, tellings
+from parley.ledger.schema import corrections, facts, journal, reports, tellings
+from parley.ledger.schema import standings as standing_table
 from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
 from parley.records import Readout
 

@@ -122,7 +122,7 @@ class Jobs:
 
 
 def _load(given: Given, *, limit_bytes: int) -> Loaded:
-    known = {"published": given.published, "publisher": given.publisher, "title": given.title}
+    known: dict[str, Any] = {"published": given.published, "publisher": given.publisher, "title": given.title}
     if given.text:
         return from_text(given.text, **known)
     if given.url:
@@ -211,7 +211,8 @@ def progress(job: Job) -> dict[str, Any]:
     states = ["done" if number < job.done else "now" if number == job.done and not job.fault else "ahead"
               for number in range(len(STEPS))]  # fmt: skip
     readout = job.readout
-    marks = [Mark(span.start, span.end, "sentence", move.id) for move in readout.moves for span in move.evidence] if readout else []
+    moves = readout.moves if readout else ()
+    marks = [Mark(span.start, span.end, "sentence", move.id) for move in moves for span in move.evidence]
     return {
         "steps": [{"name": name, "state": state} for name, state in zip(STEPS, states, strict=True)],
         "done": job.done,

@@ -23,7 +23,7 @@ def agenda(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
         "meetings": [
             {
                 **{name: getattr(one, name) for name in one.__slots__},
-                "reports": [report_line(state.reports[name]) for name in one.reports],
+                "reports": [report_line(desk, state.reports[name]) for name in one.reports],
             }
             for one in analysis.agenda(state)
         ],

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from parley.errors import OptionError
-from parley.ledger import MAIN_TALKS, Ledger, Standing, State
+from parley.ledger import MAIN_TALKS, Ledger, Standing, State, Telling
 from parley.records import Readout
 from parley.web.settings import Settings
 
@@ -105,6 +105,22 @@ class Desk:
     def readout(self, report: str) -> Readout:
         """Return the readout in force of a report."""
         return self._readouts.made((self.version(), report), lambda: self.ledger.readout(report))
+
+    def tellings(self, report: str) -> tuple[Telling, ...]:
+        """Return what a report tells, corrections laid over it."""
+        return self._readouts.made((self.version(), "tellings", report), lambda: self.ledger.find(report).tellings)
+
+    def masthead(self, newsroom: str) -> str:
+        """Return how a newsroom writes its name, as far as a report of its own tells; else its name in the ledger."""
+        return self._once(("mastheads",), self._mastheads).get(newsroom, newsroom)
+
+    def _mastheads(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for talks in self.talks():
+            for report in self.ledger.reports(talks=talks):
+                if report.basis == "own" and report.publisher:
+                    found.setdefault(report.origin, report.publisher)
+        return found
 
     def check(self, talks: str) -> None:
         """See that the ledger has a negotiation of that name.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from parley.ledger import Found, Standing, Telling
-from parley.records import Readout, Span
+from parley.records import Span
 from parley.web.desk import Desk
 from parley.web.marking import Mark, paragraph, pieces, together
 from parley.web.states import filtered, positions_of
@@ -25,7 +25,7 @@ def evidence_of_cell(desk: Desk, view: View, *, party: str, topic: str, thing: s
     return {
         "title": {"party": party, "topic": topic, "object": thing},
         "standing": plain_standing(found[0]) if found else None,
-        **_tellings(desk, told, {id: entry for id, entry in state.reports.items()}),
+        **_tellings(desk, told, state.reports),
     }
 
 
@@ -48,24 +48,38 @@ def plain_standing(one: Standing) -> dict[str, Any]:
 def _tellings(desk: Desk, told: Iterable[Telling], reports: Any) -> dict[str, Any]:
     latest = sorted(told, key=lambda one: (one.day, one.published, one.id), reverse=True)
     return {
-        "tellings": [telling(one, reports[one.report], desk.readout(one.report)) for one in latest[:TELLINGS_MAX]],
+        "tellings": [telling(desk, one, reports[one.report]) for one in latest[:TELLINGS_MAX]],
         "left_out": max(0, len(latest) - TELLINGS_MAX),
-        "origins": sorted({one.origin for one in latest if one.status == "active"}),
+        "origins": sorted({desk.masthead(one.origin) for one in latest if one.status == "active"}),
     }
 
 
-def telling(one: Telling, report: Any, readout: Readout) -> dict[str, Any]:
+def telling(desk: Desk, one: Telling, report: Any) -> dict[str, Any]:
     """Return a telling as JSON values, with the paragraphs that tell it and its chain of sources."""
-    text = readout.report.text
+    text = desk.readout(one.report).report.text
     marks = [Mark(span.start, span.end, "sentence", one.id) for span in one.evidence]
     marks += [Mark(link.start, link.end, "source", one.id) for link in one.sources]
     around = together(paragraph(text, span) for span in one.evidence)
     return {
         **summary(one),
-        "report": report_line(report),
+        "needs": _needs(desk, one),
+        "report": report_line(desk, report),
         "chain": chain(one, report),
         "paragraphs": [pieces(text, marks + _terms(one, text), within=span) for span in around],
     }
+
+
+def _needs(desk: Desk, one: Telling) -> list[dict[str, Any]]:
+    """The moves on which it depends, which are told by the same report."""
+    if not one.conditions:
+        return []
+    told = {other.id: other for other in desk.tellings(one.report)}
+    return [needed(told[id]) for id in one.conditions if id in told]
+
+
+def needed(need: Telling) -> dict[str, Any]:
+    """Return what a line about a condition needs, as JSON values."""
+    return {"line": need.line, "party": need.party, "act": need.act, "terms": need.terms}
 
 
 def _terms(one: Telling, text: str) -> list[Mark]:
@@ -125,7 +139,7 @@ def summary(one: Telling) -> dict[str, Any]:
     }
 
 
-def report_line(report: Any) -> dict[str, Any]:
+def report_line(desk: Desk, report: Any) -> dict[str, Any]:
     """Return what a line about a report needs, as JSON values."""
     return {
         "id": report.id,
@@ -133,7 +147,7 @@ def report_line(report: Any) -> dict[str, Any]:
         "publisher": report.publisher,
         "published": report.published,
         "dated": report.dated,
-        "origin": report.origin,
+        "origin": desk.masthead(report.origin),
         "basis": report.basis,
         "url": report.url,
     }
@@ -141,8 +155,18 @@ def report_line(report: Any) -> dict[str, Any]:
 
 def chain(one: Telling, report: Any) -> list[dict[str, Any]]:
     """Return the links from the report's publisher to the speaker, outermost first."""
-    links = [{"kind": "publisher", "name": report.publisher or report.title or report.name, "count": None}]
-    links += [{"kind": link.kind, "name": link.name, "count": link.count} for link in one.sources]
-    if one.speaker and (not one.sources or one.sources[-1].name.casefold() != one.speaker.casefold()):
-        links.append({"kind": "speaker", "name": one.speaker, "count": None})
+    links: list[dict[str, Any]] = [
+        {"kind": "publisher", "name": report.publisher or report.title or report.name, "count": None, "speaks": False}
+    ]
+    links += [{"kind": link.kind, "name": link.name, "count": link.count, "speaks": False} for link in one.sources]
+    if one.speaker and not (one.sources and _same_name(one.speaker, one.sources[-1].name)):
+        links.append({"kind": "named", "name": one.speaker, "count": None, "speaks": True})
+    elif one.speaker:
+        links[-1]["speaks"] = True
     return links
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether one name holds the other: "President Oskar Dren" is Oskar Dren."""
+    first, second = set(one.casefold().split()), set(other.casefold().split())
+    return first <= second or second <= first

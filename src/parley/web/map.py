@@ -23,7 +23,8 @@ def map_page(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     state = desk.state(view.talks, as_of=view.as_of)
     readings = _readings(state)
     named = _named(state)
-    order = sorted({*readings, *named}, key=lambda key: (key not in readings, -named[key][1] if key in named else 0, key))
+    often = {key: number for key, (_, number) in named.items()}
+    order = sorted({*readings, *named}, key=lambda key: (key not in readings, -often.get(key, 0), key))
     places = [_place(key, readings.get(key, {}), named.get(key)) for key in order[:PLACES]]
     return {
         "talks": view.talks,
@@ -80,7 +81,6 @@ def _hold(fact: Fact) -> dict[str, Any]:
         "share": record.get("share"),
         "extent": record.get("extent"),
         "told": fact.published,
-        "origin": fact.origin,
         "fact": fact.id,
         "report": fact.report,
     }
@@ -112,9 +112,11 @@ def _drawing(places: list[dict[str, Any]]) -> dict[str, Any] | None:
         "width": WIDTH,
         "height": frame.height,
         "land": [path for land in outlines().values() if (path := frame.path(land.rings))],
-        "shapes": [{"place": one["place"], "anchor": one["anchor"], "path": frame.path(found.rings)} for one, found in shapes],
+        "shapes": [
+            {"place": one["place"], "anchor": one["anchor"], "path": frame.path(found.rings)} for one, found in shapes
+        ],
         "labels": labels,
-    }  # fmt: skip
+    }
 
 
 def _label(one: dict[str, Any], frame: "_Frame", at: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from parley.records import Span
@@ -35,7 +36,7 @@ def pieces(text: str, marks: Iterable[Mark], *, within: Span | None = None) -> l
     alive: dict[int, Mark] = {}
     found: list[Piece] = []
     cuts = sorted(edges)
-    for cut, following in zip(cuts, cuts[1:], strict=False):
+    for cut, following in pairwise(cuts):
         for number in closing.get(cut, ()):
             alive.pop(number, None)
         alive.update({number: inside[number] for number in opening.get(cut, ())})

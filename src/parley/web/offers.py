@@ -9,11 +9,12 @@ from parley import analysis
 from parley.analysis import Offer
 from parley.ledger import State, Telling
 from parley.web.desk import Desk
-from parley.web.evidence import chain, report_line
+from parley.web.evidence import chain, needed, report_line
 from parley.web.states import filtered
 from parley.web.view import View
 
 CARDS = 60
+SOURCES = 6
 STATES = ("open", "accepted", "refused", "lapsed")
 
 
@@ -32,7 +33,7 @@ def offers(desk: Desk, view: View, request: Request) -> dict[str, Any]:
         "as_of": state.as_of,
         "state": wanted,
         "states": ["all", *STATES],
-        "offers": [_card(one, by_line[one.line], state) for one in latest[view.start : view.start + CARDS]],
+        "offers": [_card(desk, one, by_line[one.line], state) for one in latest[view.start : view.start + CARDS]],
         "count": len(latest),
         "next": view.start + CARDS if view.start + CARDS < len(latest) else None,
     }
@@ -46,7 +47,7 @@ def _chosen(one: Offer, view: View, wanted: str) -> bool:
     )
 
 
-def _card(one: Offer, told: list[Telling], state: State) -> dict[str, Any]:
+def _card(desk: Desk, one: Offer, told: list[Telling], state: State) -> dict[str, Any]:
     asked = [state.by_id[id] for telling in told for id in telling.conditions if id in state.by_id]
     carriers = dict.fromkeys(link.name for telling in told for link in telling.sources if link.kind != "document")
     return {
@@ -54,7 +55,7 @@ def _card(one: Offer, told: list[Telling], state: State) -> dict[str, Any]:
         "party": one.party,
         "act": told[0].act,
         "gives": one.terms,
-        "asks": [{"party": need.party, "act": need.act, "terms": need.terms, "line": need.line} for need in _once(asked)],
+        "asks": [needed(need) for need in _once(asked)],
         "topics": list(one.topics),
         "objects": list(one.objects),
         "to": list(one.addressees),
@@ -62,12 +63,17 @@ def _card(one: Offer, told: list[Telling], state: State) -> dict[str, Any]:
         "state": one.state,
         "ended": one.ended,
         "carried_by": list(carriers),
-        "replies": [{"party": reply.party, "answer": reply.answer, "day": reply.day, "line": reply.line} for reply in one.replies],
+        "replies": [{name: getattr(reply, name) for name in reply.__slots__} for reply in one.replies],
         "tellings": one.tellings,
         "origins": one.origins,
         "anonymous": not one.named,
-        "sources": [{"report": report_line(state.reports[t.report]), "chain": chain(t, state.reports[t.report])} for t in told[:6]],
-    }  # fmt: skip
+        "sources": [_source(desk, one, state) for one in told[:SOURCES]],
+    }
+
+
+def _source(desk: Desk, one: Telling, state: State) -> dict[str, Any]:
+    report = state.reports[one.report]
+    return {"report": report_line(desk, report), "chain": chain(one, report)}
 
 
 def _once(asked: list[Telling]) -> list[Telling]:

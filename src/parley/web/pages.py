@@ -24,8 +24,6 @@ class Page:
     title: str
     make: Callable[[Desk, View, Request], dict[str, Any]]
     in_menu: bool = True
-    # Whether the page holds forms, which differ from session to session.
-    personal: bool = False
 
 
 def asked(request: Request) -> dict[str, list[str]]:
@@ -54,8 +52,7 @@ def context(request: Request, view: View | None, **more: Any) -> dict[str, Any]:
 
 
 async def show(request: Request, page: Page, *, json: bool) -> Response:
-    """Answer with a page or its twin; what is not personal is kept until the ledger changes."""
-    desk: Desk = request.app.state.desk
+    """Answer with a page or its twin; it is kept until the ledger changes."""
     kept = request.app.state.rendered
     key = (request.url.path, request.url.query)
     if len(request.url.query) > QUERY_MAX:

@@ -30,7 +30,7 @@ async def report_page(request: Request) -> Response:
     """Answer with a report, its records highlighted."""
     desk: Desk = request.app.state.desk
     found = await run_in_threadpool(_found, desk, request, "r")
-    content = await run_in_threadpool(one_report, found)
+    content = await run_in_threadpool(one_report, desk, found)
     corrections = await run_in_threadpool(desk.ledger.corrections, found.name)
     content["corrections"] = [{name: getattr(one, name) for name in one.__slots__} for one in corrections]
     return _answer(request, found, content, "report", content["report"]["title"])

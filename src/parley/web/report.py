@@ -24,24 +24,25 @@ def reports(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     shown = told[view.start : view.start + REPORTS_A_PAGE]
     return {
         "talks": view.talks,
-        "reports": [{**report_line(one), "superseded_by": one.superseded_by} for one in shown],
+        "reports": [{**report_line(desk, one), "superseded_by": one.superseded_by} for one in shown],
         "count": len(told),
         "start": view.start,
         "next": view.start + REPORTS_A_PAGE if view.start + REPORTS_A_PAGE < len(told) else None,
     }
 
 
-def one_report(found: Found) -> dict[str, Any]:
+def one_report(desk: Desk, found: Found) -> dict[str, Any]:
     """Return a report with its text in pieces and its records, in the order in which it tells them."""
     entry = found.reports[found.name]
     readout = found.readouts[found.name]
     told = sorted(found.tellings, key=lambda one: (min(one.evidence).start, one.id))
     facts = [fact for fact in found.facts if spans(fact)]
     marks = [mark for one in told if one.status == "active" for mark in _marks(one)]
-    marks += [Mark(span.start, span.end, "sentence", fact.id) for fact in facts if fact.status == "active" for span in spans(fact)]
+    counted = [fact for fact in facts if fact.status == "active"]
+    marks += [Mark(span.start, span.end, "sentence", fact.id) for fact in counted for span in spans(fact)]
     return {
         "talks": found.talks,
-        "report": {**report_line(entry), "superseded_by": entry.superseded_by, "model": entry.model},
+        "report": {**report_line(desk, entry), "superseded_by": entry.superseded_by, "model": entry.model},
         "pieces": pieces(readout.report.text, marks),
         "moves": [{**summary(one), "chain": chain(one, entry), "at": min(one.evidence).start} for one in told],
         "facts": [_fact(fact) for fact in facts],

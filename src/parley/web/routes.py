@@ -15,8 +15,8 @@ from parley.web.evidence import evidence_of_cell
 from parley.web.map import map_page
 from parley.web.offers import offers
 from parley.web.pages import Page
-from parley.web.report import reports
 from parley.web.records import move_page, report_page
+from parley.web.report import reports
 from parley.web.search import Searching, search
 from parley.web.sources import sources
 from parley.web.timeline import timeline

@@ -113,4 +113,4 @@ def check_token(request: Request, given: object) -> None:
     expected = request.session.get(TOKEN_FIELD, "")
     elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
     if elsewhere or not expected or not hmac.compare_digest(str(expected).encode(), str(given or "").encode()):
-        raise HTTPException(403, "This form is not of this session any more; go back, load the page anew and try again.")
+        raise HTTPException(403, "This form is of an earlier session; go back, load the page anew and try again.")

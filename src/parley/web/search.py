@@ -155,6 +155,6 @@ def _actors(asked: str, moves: list[Telling]) -> list[dict[str, Any]]:
             acts_for.setdefault(one.speaker, set()).add(one.party)
     chosen = [item for item in count.most_common() if any(word in item[0][0].casefold() for word in words)]
     return [
-        {"name": name, "party": party, "tellings": number, "acts_for": sorted(acts_for.get(name, ())) if not party else []}
+        {"name": name, "party": party, "tellings": number, "acts_for": [] if party else sorted(acts_for[name])}
         for (name, party), number in chosen[:ACTORS_MAX]
     ]

@@ -54,9 +54,8 @@ def _arcs(topology: dict[str, Any]) -> list[Ring]:
 
 
 def _rings(geometry: dict[str, Any], arcs: list[Ring]) -> list[Ring]:
-    polygons = {"Polygon": lambda: [geometry["arcs"]], "MultiPolygon": lambda: geometry["arcs"]}
-    found = polygons.get(geometry["type"], list)()
-    return [_ring(ring, arcs) for polygon in found for ring in polygon]
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    return [_ring(ring, arcs) for polygon in polygons for ring in polygon]
 
 
 def _ring(numbers: list[int], arcs: list[Ring]) -> Ring:

@@ -33,15 +33,15 @@ def sources(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
         ],
         "count": len(cited),
         "next": view.start + ROWS if view.start + ROWS < len(cited) else None,
-        "origins": _origins(state),
+        "origins": _origins(desk, state),
     }
 
 
-def _origins(state: State) -> dict[str, Any]:
+def _origins(desk: Desk, state: State) -> dict[str, Any]:
     """Who prints whose news: publishers on the left, newsrooms on the right, a line for each pair."""
     flows: Counter[tuple[str, str, str]] = Counter()
     for report in state.reports.values():
-        flows[report.publisher or "no masthead", report.origin, report.basis] += 1
+        flows[report.publisher or "no masthead", desk.masthead(report.origin), report.basis] += 1
     left = Counter({name: 0 for name, _, _ in flows})
     right: Counter[str] = Counter()
     for (publisher, origin, _), number in flows.items():

@@ -59,7 +59,7 @@ def _move(one: Line) -> dict[str, Any]:
 
 def _links(state: State, lines: set[str]) -> list[dict[str, str]]:
     """Conditions of moves, and answers to offers, where both ends are shown."""
-    found = {}
+    found: dict[tuple[str, str, str], None] = {}
     for one in state.tellings:
         for id in one.conditions:
             need = state.by_id.get(id)
@@ -108,7 +108,8 @@ def _drawing(data: dict[str, Any]) -> dict[str, Any]:
     lanes = sorted(by_party, key=lambda party: (-by_party[party], party))[:LANES]
     days = [one["day"] for one in (*data["moves"], *data["meetings"])]
     if not days:
-        return {"lanes": [], "dots": [], "arcs": [], "meetings": [], "shifts": [], "ticks": [], "height": 0, "width": WIDTH}
+        nothing = dict.fromkeys(("lanes", "dots", "arcs", "meetings", "shifts", "ticks"), ())
+        return {**nothing, "height": 0, "width": WIDTH}
     axis = _Axis(min(days), max(days))
     dots, places = _dots(data["moves"], lanes, axis)
     arcs = [

@@ -100,5 +100,7 @@ def record_status(name: str) -> str:
 
 FILTERS: dict[str, Any] = {
     one.__name__: one
-    for one in (act, tone, topic, kind, channel, status, direction, day, brief, count, web_address, basis, record_status)
+    for one in (
+        act, tone, topic, kind, channel, status, direction, day, brief, count, web_address, basis, record_status
+    )
 }

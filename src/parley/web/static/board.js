@@ -136,5 +136,3 @@ function startReplay() {
 }
 
 if (replay) startReplay();
-const talks = document.querySelector("form.talks select");
-if (talks) talks.addEventListener("change", () => talks.form.submit());
