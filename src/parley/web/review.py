@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from parley.errors import OptionError
-from parley.ledger import Ledger, Telling
+from parley.ledger import Ledger, Telling, first_day
 from parley.records import Move, Readout, Span
 from parley.vocabulary import acts, topics
 from parley.web.desk import Desk
@@ -90,9 +90,16 @@ def _tell(ledger: Ledger, form: FormData) -> int:
         to=tuple(_names(form, "to")),
         objects=tuple(_names(form, "objects")),
         terms=terms,
-        when=text_of(form, "when") or None,
+        when=_when(form),
     )
     return ledger.tell(report, move, why=text_of(form, "why"))
+
+
+def _when(form: FormData) -> str | None:
+    value = text_of(form, "when")
+    if value and first_day(value) is None:
+        raise OptionError(f"“{value}” is no date; write it as 2025-08-17, 2025-08 or 2025-08-16/2025-08-18.")
+    return value or None
 
 
 def _span(readout: Readout, form: FormData) -> Span:

@@ -15,6 +15,9 @@ from parley.web.view import View
 
 LANES = 8
 MOVES = 150
+MEETINGS = 80
+# Meetings to come stand on the axis too, but one far off must not press all moves together.
+DAYS_AHEAD = 31
 WIDTH, LANE_HEIGHT, LEFT, TOP = 1000, 46, 130, 34
 
 
@@ -73,9 +76,12 @@ def _links(state: State, lines: set[str]) -> list[dict[str, str]]:
 
 
 def _meetings(state: State, first: str, last: str) -> list[dict[str, Any]]:
+    if not last:
+        return []
+    until = shifted(last, days=DAYS_AHEAD)
     found: dict[object, dict[str, Any]] = {}
     for fact in state.of_kind("meeting"):
-        if fact.starts and first <= fact.starts <= shifted(last, days=31):
+        if fact.starts and first <= fact.starts <= until:
             record = fact.record
             key = (fact.starts, record.get("place"), record["status"], tuple(sorted(record["participants"])))
             found[key] = {
@@ -87,7 +93,7 @@ def _meetings(state: State, first: str, last: str) -> list[dict[str, Any]]:
                 "status": record["status"],
                 "report": fact.report,
             }
-    return sorted(found.values(), key=lambda one: (one["day"], one["participants"]))[:80]
+    return sorted(found.values(), key=lambda one: (one["day"], one["participants"]))[:MEETINGS]
 
 
 def _shifts(state: State, view: View, first: str, last: str) -> list[dict[str, Any]]:
