@@ -65,7 +65,7 @@ def _serve(where: str, *, port: int, host: str, key: str | None, **options: Any)
         say(f"the board is at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
         if host not in LOCAL:
             say("others can reach it and it asks for the password; put TLS before it where the network is not yours")
-        config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
+        config = uvicorn.Config(app, log_level="warning", http="httptools", server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 

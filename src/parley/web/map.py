@@ -2,10 +2,14 @@
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 
+from parley import analysis
+from parley.analysis import Hold
 from parley.ledger import Fact, State
 from parley.web.desk import Desk
 from parley.web.shapes import Outline, Ring, outline, outlines, point
@@ -16,6 +20,8 @@ PLACES = 60
 WIDTH, HEIGHT_MAX = 900, 560
 LEAST_DEGREES = 6.0
 NEAR = 0.35
+Told = tuple[Hold, str]
+Readings = dict[str, dict[str, list[Told]]]
 
 
 def map_page(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
@@ -35,13 +41,17 @@ def map_page(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     }
 
 
-def _readings(state: State) -> dict[str, dict[str, list[Fact]]]:
-    """The latest record of each holder by each teller, by place: tellers stand side by side, none is chosen."""
-    found: dict[str, dict[str, dict[str, Fact]]] = defaultdict(lambda: defaultdict(dict))
+def _readings(state: State) -> Readings:
+    """What each teller last told of each place: tellers stand side by side, none is chosen."""
+    by_teller: dict[str, list[Fact]] = defaultdict(list)
     for fact in state.of_kind("control"):
-        teller = state.reports[fact.report].publisher or fact.origin or fact.report
-        found[fact.record["place"].casefold()][teller][fact.record["holder"].casefold()] = fact
-    return {place: {teller: list(of.values()) for teller, of in by.items()} for place, by in found.items()}
+        by_teller[state.reports[fact.report].publisher or fact.origin or fact.report].append(fact)
+    found: Readings = defaultdict(lambda: defaultdict(list))
+    for teller, facts in by_teller.items():
+        reports = {fact.id: fact.report for fact in facts}
+        for hold in analysis.control(replace(state, facts=tuple(facts))):
+            found[hold.place.casefold()][teller].append((hold, reports[hold.fact]))
+    return found
 
 
 def _named(state: State) -> dict[str, tuple[str, int]]:
@@ -56,16 +66,16 @@ def _named(state: State) -> dict[str, tuple[str, int]]:
     return {key: (spelt[key].most_common(1)[0][0], len(lines[key])) for key in lines}
 
 
-def _place(key: str, tellers: dict[str, list[Fact]], named: tuple[str, int] | None) -> dict[str, Any]:
-    facts = [fact for held in tellers.values() for fact in held]
-    name = facts[-1].record["place"] if facts else named[0] if named else key
+def _place(key: str, tellers: Mapping[str, list[Told]], named: tuple[str, int] | None) -> dict[str, Any]:
+    holds = [hold for told in tellers.values() for hold, _ in told]
+    name = holds[-1].place if holds else named[0] if named else key
     town = point(name)
     return {
         "place": name,
         "anchor": "place-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10],
         "readings": [
-            {"teller": teller, "told": max(fact.published for fact in held), "holds": [_hold(fact) for fact in held]}
-            for teller, held in tellers.items()
+            {"teller": teller, "told": max(hold.told for hold, _ in told), "holds": [_hold(*one) for one in told]}
+            for teller, told in tellers.items()
         ],
         "contested": _contested(tellers),
         "moves": named[1] if named else 0,
@@ -74,29 +84,20 @@ def _place(key: str, tellers: dict[str, list[Fact]], named: tuple[str, int] | No
     }
 
 
-def _hold(fact: Fact) -> dict[str, Any]:
-    record = fact.record
-    return {
-        "holder": record["holder"],
-        "share": record.get("share"),
-        "extent": record.get("extent"),
-        "told": fact.published,
-        "fact": fact.id,
-        "report": fact.report,
-    }
+def _hold(hold: Hold, report: str) -> dict[str, Any]:
+    told = ("holder", "share", "extent", "told", "origin", "fact")
+    return {**{name: getattr(hold, name) for name in told}, "report": report}
 
 
-def _contested(tellers: dict[str, list[Fact]]) -> bool:
-    """Whether tellers differ: another share of a holder, or other holders of it all."""
-    told: dict[str, set[object]] = defaultdict(set)
-    for held in tellers.values():
-        for fact in held:
-            told[fact.record["holder"].casefold()].add((fact.record.get("share"), fact.record.get("extent")))
-    whole = [
-        fact.record["holder"].casefold() for held in tellers.values() for fact in held
-        if fact.record.get("share") == 1 or (fact.record.get("share") is None and not fact.record.get("extent"))
-    ]  # fmt: skip
-    return any(len(values) > 1 for values in told.values()) or len(set(whole)) > 1
+def _contested(tellers: Mapping[str, list[Told]]) -> bool:
+    """Whether tellers differ: in what a holder is told to hold, or in who is told to hold it at all."""
+    shares: dict[str, set[object]] = defaultdict(set)
+    holders = set()
+    for told in tellers.values():
+        holders.add(frozenset(hold.holder.casefold() for hold, _ in told))
+        for hold, _ in told:
+            shares[hold.holder.casefold()].add(hold.share if hold.share is not None else hold.extent)
+    return len(holders) > 1 or any(len(values) > 1 for values in shares.values())
 
 
 def _drawing(places: list[dict[str, Any]]) -> dict[str, Any] | None:
