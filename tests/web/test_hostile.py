@@ -38,6 +38,7 @@ INJECTIONS = [
     "\r\n<script>alert(1)</script>\r\n",
 ]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+PAGES = ("board", "timeline", "offers?state=all", "map", "agenda", "sources", "reports", "add")
 ALLOWED_SCHEMES = ("/", "#", "?", "http://fine.example", "https://fine.example")
 
 
@@ -74,7 +75,9 @@ def hostile(bad: str, number: int) -> Readout:
         to=(bad,), objects=(bad,), when="2024-01-05", condition=("b",),
         sources=(Source("anonymous", 0, len(bad), name=bad, count=2), Source("document", 0, len(bad), name=bad)),
     )  # fmt: skip
-    offer = Move(id="b", party=f"{bad} b", act="offer", topics=("territory",), evidence=here, terms=Span(0, 4), to=(bad,))
+    offer = Move(
+        id="b", party=f"{bad} b", act="offer", topics=("territory",), evidence=here, terms=Span(0, 4), to=(bad,)
+    )
     return Readout(
         report=Report(
             id=f"bad{number}", text=text, published="2024-01-05", publisher=f"{bad} {number}", title=bad, url=bad
@@ -106,7 +109,7 @@ def faults(page: str) -> list[str]:
     return found.faults
 
 
-@pytest.mark.parametrize("page", ["board", "timeline", "offers?state=all", "map", "agenda", "sources", "reports", "add"])
+@pytest.mark.parametrize("page", PAGES)
 def test_pages_show_attacks_as_words(attacked: TestClient, page: str) -> None:
     """No page lets an attack become an element, an attribute or an address."""
     answer = attacked.get(f"/{page}")

@@ -1,6 +1,7 @@
 """Marks in a text: overlapping, at its edges, across what a browser drops."""
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parley.records import Span
 from parley.web.marking import Mark, paragraph, pieces, together

@@ -64,9 +64,9 @@ def test_edit_changes_only_what_differs(desk: TestClient) -> None:
     """Saving the form writes an entry for each field that is other than it was."""
     report, page = first_report(desk)
     move = page["moves"][0]
-    form = {"party": move["party"], "act": "claim" if move["act"] != "claim" else "deny", "speaker": move["speaker"] or "",
-            "to": ", ".join(move["to"]), "topics": "process", "objects": ", ".join(move["objects"]),
-            "when": move["when"] or "", "why": "checked"}  # fmt: skip
+    form = {name: move[name] or "" for name in ("party", "speaker", "when")}
+    form |= {name: ", ".join(move[name]) for name in ("to", "objects")}
+    form |= {"act": "claim" if move["act"] != "claim" else "deny", "topics": "process", "why": "checked"}
     if move["hedged"]:
         form["hedged"] = "true"
     post(desk, "/change", report, target=move["id"], **form)
@@ -81,7 +81,8 @@ def test_missed_move_is_told_and_taken_back(desk: TestClient) -> None:
     report, page = first_report(desk)
     text = "".join(piece["text"] for piece in page["pieces"])
     start = text.index(" ", len(text) // 2) + 1
-    where = post(desk, "/tell", report, start=start, end=start + 12, party="Nobody Before", act="demand", topics="process")
+    form = {"start": start, "end": start + 12, "party": "Nobody Before", "act": "demand", "topics": "process"}
+    where = post(desk, "/tell", report, **form)
     added = [move for move in desk.get(f"/report/{report}.json").json()["moves"] if move["party"] == "Nobody Before"]
     assert len(added) == 1
     assert added[0]["terms"] == " ".join(text[start : start + 12].split())
@@ -99,8 +100,8 @@ def test_missed_move_is_checked(desk: TestClient, wrong: dict[str, str]) -> None
     """A move that cannot be one is refused with a sentence, and nothing is written."""
     report, page = first_report(desk)
     token = token_in(desk.get(f"/report/{report}").text)
-    form = {"token": token, "report": report, "start": "0", "end": "8", "party": "A", "act": "demand", "topics": "process"}
-    answer = desk.post("/tell", data={**form, **wrong})
+    form = {"start": "0", "end": "8", "party": "A", "act": "demand", "topics": "process"}
+    answer = desk.post("/tell", data={"token": token, "report": report, **form, **wrong})
     assert answer.status_code == 400, answer.text
     assert len(desk.get(f"/report/{report}.json").json()["moves"]) == len(page["moves"])
 

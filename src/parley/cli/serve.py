@@ -13,6 +13,7 @@ from parley.errors import OptionError, SetupError
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 LEAST_CHARS = 10
+BACKLOG = 256
 
 
 @click.command("serve")
@@ -77,6 +78,8 @@ def _socket(host: str, port: int) -> Any:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # Whoever comes between the message and the first request served waits instead of being turned away.
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise OptionError(
