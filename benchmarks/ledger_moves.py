@@ -39,7 +39,9 @@ def scores(folder: Path, matching: Matching) -> list[tuple[bool, float]]:
 
 def main(arguments: list[str]) -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger_moves", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.ledger_moves", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("scenarios", nargs="?", type=Path, default=SCENARIOS, help="folder of scenarios")
     options = parser.parse_args(arguments)
     matching = Matching()

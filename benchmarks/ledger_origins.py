@@ -49,7 +49,8 @@ def main(arguments: list[str]) -> int:
             gold, told = one["origin"] == other["origin"], found[one["id"]] == found[other["id"]]
             right, missing, extra = right + (gold and told), missing + (gold > told), extra + (told > gold)
             if options.misses and gold != told:
-                print("missed" if gold else "wrongly joined", one["id"], other["id"], found[one["id"]], found[other["id"]])
+                fault = "missed" if gold else "wrongly joined"
+                print(fault, one["id"], other["id"], found[one["id"]], found[other["id"]])
     score = f1(right, missing, extra)
     print(f"pairs of one origin found {right}, missed {missing}, wrongly joined {extra}: F1 {100 * score:.1f}")
     return 0 if score >= LEAST_F1 else 1

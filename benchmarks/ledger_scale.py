@@ -70,15 +70,21 @@ def report(where: str, scenarios: Path, count: int, *, talks: int) -> list[str]:
             f"| rows of positions | {len(ledger.standings(talks=name))} |",
             f"| positions | {look_ms(lambda: ledger.standings(talks=name))} |",
             f"| one report's evidence | {look_ms(lambda: ledger.find(chance.choice(ids)))} |",
-            f"| positions of {middle} | {look_ms(lambda: analysis.positions(ledger.state(talks=name, as_of=middle)))} |",
+            f"| positions of {middle} | {look_ms(lambda: _positions_then(ledger, name, middle))} |",
             f"| size | {ledger.size_bytes() / 1e6:.0f} MB, {ledger.size_bytes() / len(spent) / 1e3:.1f} kB a report |",
         ]
     return ["| what | figure |", "| --- | ---: |", *lines]
 
 
+def _positions_then(ledger: Ledger, talks: str, day: str) -> object:
+    return analysis.positions(ledger.state(talks=talks, as_of=day))
+
+
 def main(arguments: list[str]) -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger_scale", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.ledger_scale", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("--reports", type=int, default=100_000, help="how many reports (default 100000)")
     parser.add_argument("--talks", type=int, default=1, help="over how many talks they are spread (default 1)")
     parser.add_argument("--ledger", action="append", help="file or address (default: a file in a temporary folder)")

@@ -137,7 +137,9 @@ def measure(folders: Iterable[Path], *, misses: bool) -> dict[str, list[int]]:
 
 def main(arguments: list[str]) -> int:
     """Measure and print; returns 1 where the F1 over all is below the promise."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger_state", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.ledger_state", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("scenarios", nargs="?", type=Path, default=SCENARIOS, help="folder of scenarios")
     parser.add_argument("--misses", action="store_true", help="print each entry that is missing (-) or too many (+)")
     options = parser.parse_args(arguments)

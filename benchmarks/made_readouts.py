@@ -50,7 +50,9 @@ def made(folder: Path, count: int, *, seed: int = 1, first: int = 0) -> Iterator
         negotiation, step = number % NEGOTIATIONS, number // NEGOTIATIONS
         scenario = scenarios[negotiation % len(scenarios)]
         days = timedelta(days=7 * step + negotiation % 7)
-        yield Made(_varied(scenario[(step + negotiation // len(scenarios)) % len(scenario)], negotiation, number, seed, FIRST_DAY + days), negotiation)
+        # Negotiations told by one scenario are at different steps of it, so that few reports of a week are alike.
+        source = scenario[(step + negotiation // len(scenarios)) % len(scenario)]
+        yield Made(_varied(source, negotiation, number, seed, FIRST_DAY + days), negotiation)
 
 
 def _varied(source: dict[str, Any], negotiation: int, number: int, seed: int, day: date) -> Readout:

@@ -49,7 +49,7 @@ VARIABLES = {
 
 FENCE = re.compile(r"^```.*?$(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"(?:^(?: {4}|\t).*\n?)+", re.MULTILINE)
-FILE_ENDINGS = {"csv", "docx", "html", "json", "md", "pdf", "py", "toml", "txt", "yaml"}
+FILE_ENDINGS = {"csv", "docx", "html", "json", "md", "pdf", "py", "sqlite", "toml", "txt", "yaml"}
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 OPTION = re.compile(r"--[a-z][a-z-]*")
 DOTTED = re.compile(r"(?<![\w./@-])([a-z_]+)\.([A-Za-z_]+)(?![\w/])")
@@ -112,6 +112,11 @@ def _command_faults(code: str) -> Iterator[str]:
     if command is None:
         yield f"command parley {words[1]}"
         return
+    if isinstance(command, click.Group) and len(words) > 2 and not words[2].startswith("-"):
+        if words[2] not in command.commands:
+            yield f"command parley {words[1]} {words[2]}"
+            return
+        command = command.commands[words[2]]
     yield from _unknown_options(code, command)
 
 
@@ -155,7 +160,7 @@ def _make_faults(code: str) -> Iterator[str]:
 def _name_faults(code: str) -> Iterator[str]:
     """`readout.moves`, `parley.read`, `parley.records.Move`: the attribute exists."""
     for dotted in re.findall(r"(?<![\w./-])parley(?:\.\w+)+", code):
-        if not _resolves(dotted):
+        if dotted.rpartition(".")[2] not in FILE_ENDINGS and not _resolves(dotted):
             yield f"name {dotted}"
     for variable, name in DOTTED.findall(code):
         if variable in VARIABLES and name not in FILE_ENDINGS and not hasattr(VARIABLES[variable], name):
@@ -183,7 +188,10 @@ def _group() -> click.Group:
 
 
 def _options(command: click.Command) -> set[str]:
-    return {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    """The options of a command, and those of its sub-commands."""
+    within = command.commands.values() if isinstance(command, click.Group) and command is not _group() else ()
+    own = {option for inner in within for option in _options(inner)}
+    return own | {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
 
 
 def _all_options() -> set[str]:
@@ -215,6 +223,8 @@ def test_links_lead_to_files(path: Path) -> None:
     ("text", "fault"),
     [
         ("`parley devour REPORT`", "command parley devour"),
+        ("`parley correct eat ID`", "command parley correct eat"),
+        ("`parley correct reject ID --loudly`", "option --loudly"),
         ("```\n$ parley read a.txt --loudly\n```", "option --loudly in parley read a.txt --loudly"),
         ("    parley read a.txt \\\n      --loudly", "option --loudly"),
         ("An option `--loudly` alone.", "option --loudly"),
@@ -240,6 +250,8 @@ def test_what_does_not_exist_is_found(text: str, fault: str) -> None:
         "```\n$ parley read a.txt --evidence\nText of a report -- with dashes\n```",
         "`parley --help`",
         "`--date`",
+        "`parley correct reject ID --why words`",
+        "`parley.sqlite`",
         "`readout.moves` and `move.terms`",
         '`python -m benchmarks.gate --update --allow-regression "why"`',
         # Another program's option and a file's name are not ours to check.

@@ -33,7 +33,7 @@ def test_every_exported_name_is_documented() -> None:
 
 def test_import_loads_no_model_and_no_parser() -> None:
     """`import parley` brings in neither ONNX Runtime nor the tokenizers nor the document libraries."""
-    heavy = ["docx", "onnxruntime", "pypdf", "tokenizers", "trafilatura"]
+    heavy = ["alembic", "docx", "onnxruntime", "pypdf", "sqlalchemy", "tokenizers", "trafilatura"]
     program = f"import sys, parley; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -92,7 +92,12 @@ def _offer(state: State, told: list[Telling], groups: list[list[Telling]], moves
 
 
 def _replies(
-    told: list[Telling], asked: list[Telling], addressees: tuple[str, ...], moves: Iterable[Telling], *, until: str | None
+    told: list[Telling],
+    asked: list[Telling],
+    addressees: tuple[str, ...],
+    moves: Iterable[Telling],
+    *,
+    until: str | None,
 ) -> list[Reply]:
     first = told[0]
     found = []

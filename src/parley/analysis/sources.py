@@ -8,7 +8,7 @@ from parley.ledger import Link, State, Telling
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A source of the reports: ``tellings`` rest on it, in so many ``reports``; ``topics`` counts what it is cited for."""
+    """A source: so many ``tellings`` rest on it, in so many ``reports``; ``topics`` counts what it is cited for."""
 
     kind: str
     name: str

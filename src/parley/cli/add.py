@@ -14,6 +14,8 @@ from parley.cli.read import reading_options, settings_of, sources_of
 from parley.errors import ParleyError, ReportError
 from parley.records import Readout
 
+Outcome = tuple[Readout | None, ParleyError | None]
+
 
 @click.command("add")
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
@@ -36,17 +38,20 @@ def command(
     from parley.ledger import Ledger
 
     settings = settings_of(**options)
+    done: Counter[str] = Counter()
+    errors: list[str] = []
     with Ledger(where) as ledger:
         _take_names(ledger, talks, talks_file)
-        done: Counter[str] = Counter()
-        errors: list[str] = []
-        sources = _readout_files(reports) if readouts else sources_of(reports)
-        fresh = sources if readouts or again else _unknown(ledger, sources, talks, settings, done)
-        for source, readout, error in _read(fresh, settings, readouts=readouts):
+        if readouts:
+            outcomes = _given(reports)
+        else:
+            sources = sources_of(reports)
+            outcomes = _read(sources if again else _unknown(ledger, sources, talks, settings, done), settings)
+        for readout, error in outcomes:
             if readout is None:
                 errors.append(str(error))
-                continue
-            done[ledger.add(readout, talks=talks, why=why, again=again).outcome] += 1
+            else:
+                done[ledger.add(readout, talks=talks, why=why, again=again).outcome] += 1
     return _sum_up(done, errors, where)
 
 
@@ -82,21 +87,23 @@ def _unknown(
     return fresh
 
 
-def _read(
-    sources: list[Any], settings: dict[str, Any], *, readouts: bool
-) -> Iterator[tuple[str, Readout | None, ParleyError | None]]:
+def _read(sources: list[str | Path], settings: dict[str, Any]) -> Iterator[Outcome]:
     from parley.cli.progress import counted
 
-    if readouts:
-        for path, line in counted(sources, total=len(sources)):
-            try:
-                yield str(path), Readout.from_json(line), None
-            except ParleyError as error:
-                yield str(path), None, ReportError(str(path), str(error))
-        return
     if sources:
         for outcome in counted(parley.read_many(sources, **settings), total=len(sources)):
-            yield outcome.source, outcome.readout, outcome.error
+            yield outcome.readout, outcome.error
+
+
+def _given(reports: tuple[str, ...]) -> Iterator[Outcome]:
+    from parley.cli.progress import counted
+
+    files = _readout_files(reports)
+    for path, text in counted(files, total=len(files)):
+        try:
+            yield Readout.from_json(text), None
+        except ParleyError as error:
+            yield None, ReportError(str(path), str(error))
 
 
 def _readout_files(reports: tuple[str, ...]) -> list[tuple[Path, str]]:

@@ -20,4 +20,5 @@ def command(view: View) -> None:
          one.teller or "", one.fact)
         for one in rows
     )  # fmt: skip
-    print_table(("place", "holder", "share", "words", "last told", "by", "record"), cells, none="No holder of a place is told.")
+    heads = ("place", "holder", "share", "words", "last told", "by", "record")
+    print_table(heads, cells, none="No holder of a place is told.")

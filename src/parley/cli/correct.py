@@ -10,7 +10,8 @@ from parley.cli.looking import ledger_options
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
-    return ledger_options(click.option("--why", default="", metavar="WORDS", help="A remark for the journal.")(function))
+    why = click.option("--why", default="", metavar="WORDS", help="A remark for the journal.")
+    return ledger_options(why(function))
 
 
 @click.group("correct")

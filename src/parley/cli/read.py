@@ -28,7 +28,9 @@ class Form:
 def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how reports are loaded and read."""
     options = (
-        click.option("--date", "published", metavar="YYYY-MM-DD", help="When it was published ('today' in the report)."),
+        click.option(
+            "--date", "published", metavar="YYYY-MM-DD", help="When it was published ('today' in the report)."
+        ),
         click.option("--publisher", metavar="NAME", help="Who published it."),
         click.option("--title", metavar="WORDS", help="Its title."),
         click.option("--model", metavar="NAME", help="The model to read with, a name or a folder."),

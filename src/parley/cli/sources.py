@@ -28,7 +28,8 @@ def command(view: View) -> None:
     print_lines(
         [
             "",
-            f"Of {found.moves} moves {found.named} rest on named sources, {found.anonymous_only} on anonymous ones alone, "
-            f"{found.told_by_report} are told by reports without a source; {found.one_origin} rest on one origin.",
+            f"Of {found.moves} moves {found.named} rest on named sources, {found.anonymous_only} on anonymous ones "
+            f"alone, {found.told_by_report} are told by reports without a source; "
+            f"{found.one_origin} rest on one origin.",
         ]
     )

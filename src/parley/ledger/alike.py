@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select
 
 from parley.ledger.days import shifted
 from parley.ledger.identity import words_of
-from parley.ledger.schema import shingles
+from parley.ledger.schema import shingles, within
 
 RUN_WORDS = 3
 SAMPLE = 8
@@ -80,7 +80,7 @@ def candidates(connection: Connection, body: Body, *, published: str) -> list[in
     for some in _chunks(_sampled(body), 100):
         query = (
             select(shingles.c.report)
-            .where(shingles.c.shingle.in_(some), shingles.c.published.between(first, last))
+            .where(shingles.c.shingle.in_(some), within(shingles.c.published, first, last))
             .limit(POSTS_MAX * len(some))
         )
         shared.update(connection.execute(query).scalars())

@@ -108,7 +108,7 @@ def _older_versions(connection: Connection, row: Mapping[str, Any]) -> list[Row[
     """The reports that this one corrects: same address, or same text without a masthead, and not newer."""
     same_url = (reports.c.talks == row["talks"], reports.c.url_key == row["url_key"])
     nameless = (reports.c.talks == row["talks"], reports.c.text_hash == row["text_hash"], reports.c.newsroom == "")
-    found = []
+    found: list[Row[Any]] = []
     for same in (same_url, nameless) if row["url_key"] else (nameless,):
         query = select(reports).where(*same, reports.c.superseded_by.is_(None), reports.c.id != row["id"])
         found += connection.execute(query.order_by(reports.c.number)).all()

@@ -9,7 +9,7 @@ from parley.ledger import standing
 from parley.ledger.days import shifted
 from parley.ledger.doubt import conditions_of, denied
 from parley.ledger.rows import ACTIVE, loaded
-from parley.ledger.schema import tellings
+from parley.ledger.schema import tellings, within
 from parley.vocabulary import stances
 
 Telling = Mapping[str, Any]
@@ -38,11 +38,11 @@ def _settle_party(connection: Connection, talks: str, party: str, first: str, la
     earliest, latest = shifted(first, days=-reach), shifted(last, days=reach)
     of_party = (tellings.c.talks == talks, tellings.c.party == party)
     denial = tellings.c.act.in_(sorted(stances().denials))
-    asked = select(tellings.c.id).where(*of_party, denial, tellings.c.day.between(first, latest)).limit(1)
-    doubted = select(tellings.c.id).where(*of_party, tellings.c.denied, tellings.c.day.between(earliest, last)).limit(1)
+    asked = select(tellings.c.id).where(*of_party, denial, within(tellings.c.day, first, latest)).limit(1)
+    doubted = select(tellings.c.id).where(*of_party, tellings.c.denied, within(tellings.c.day, earliest, last)).limit(1)
     if connection.execute(asked).first() is None and connection.execute(doubted).first() is None:
         return set()
-    near = select(tellings).where(*of_party, tellings.c.day.between(earliest, latest))
+    near = select(tellings).where(*of_party, within(tellings.c.day, earliest, latest))
     rows = [loaded(row) for row in connection.execute(near.order_by(tellings.c.id))]
     now = denied([row for row in rows if row["status"] == ACTIVE])
     changed = [row for row in rows if row["day"] <= last and row["denied"] != (row["id"] in now)]

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from parley.ledger.days import days_between, shifted
 from parley.ledger.identity import words_of
 from parley.ledger.rows import ACTIVE, loaded
-from parley.ledger.schema import tellings
+from parley.ledger.schema import tellings, within
 from parley.vocabulary import data
 
 CANDIDATES_MAX = 60
@@ -71,7 +71,7 @@ def line_for(connection: Connection, row: Mapping[str, Any], matching: Matching 
         tellings.c.talks == row["talks"],
         tellings.c.party == row["party"],
         tellings.c.act == row["act"],
-        tellings.c.day.between(shifted(row["day"], days=-reach), shifted(row["day"], days=reach)),
+        within(tellings.c.day, shifted(row["day"], days=-reach), shifted(row["day"], days=reach)),
         tellings.c.status == ACTIVE,
         # Within a report the reader has told moves apart already.
         tellings.c.report != row["report"],

@@ -14,7 +14,8 @@ from parley.vocabulary import data, outlets
 
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _TAIL = re.compile(r"\s*\([^)]*\)\s*$|\.(?:com|org|net|co\.uk|example)$", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.]*|&)(?:[ \u00a0](?:[A-ZÀ-ÖØ-Þ][\w’'.]*|&|of|du|de|la|le|del|and)(?=[\W])){0,5}")
+_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'.]*|&"
+_NAME = re.compile(rf"(?:{_CAPITALISED})(?:[ \u00a0](?:{_CAPITALISED}|of|du|de|la|le|del|and)(?=[\W])){{0,5}}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from parley.ledger import alike, journal
 from parley.ledger.citing import Basis, basis
 from parley.ledger.days import shifted
 from parley.ledger.mastheads import newsroom, short_forms
-from parley.ledger.schema import newsrooms, reports
+from parley.ledger.schema import newsrooms, reports, within
 from parley.vocabulary import data
 
 REPRINT = 0.4
@@ -47,7 +47,7 @@ def judge_again(connection: Connection, *, talks: str, published: str) -> list[s
         reports.c.talks == talks,
         reports.c.credits.is_(None),
         reports.c.own_sources.is_(False),
-        reports.c.published.between(published, shifted(published, days=alike.WINDOW_DAYS)),
+        within(reports.c.published, published, shifted(published, days=alike.WINDOW_DAYS)),
     )
     found = []
     for row in connection.execute(query.order_by(reports.c.number)).all():
@@ -130,7 +130,7 @@ def _followed(connection: Connection, report: Row[Any]) -> str:
         .where(
             reports.c.talks == report.talks,
             reports.c.newsroom == house,
-            reports.c.published.between(shifted(report.published, days=-alike.WINDOW_DAYS), report.published),
+            within(reports.c.published, shifted(report.published, days=-alike.WINDOW_DAYS), report.published),
         )
         .order_by(reports.c.published, reports.c.number)
     ).all()
@@ -149,7 +149,7 @@ def retellers(connection: Connection, report: Row[Any]) -> list[str]:
     query = select(reports.c.alike).where(
         reports.c.talks == report.talks,
         reports.c.credits.in_(sorted(called)),
-        reports.c.published.between(report.published, shifted(report.published, days=alike.WINDOW_DAYS)),
+        within(reports.c.published, report.published, shifted(report.published, days=alike.WINDOW_DAYS)),
     )
     return sorted(set(connection.execute(query).scalars()))
 

@@ -54,7 +54,7 @@ def touched(connection: Connection, entry: Entry) -> dict[str, set[str]]:
         query = select(corrections).where(corrections.c.entry == said["entry"]).order_by(corrections.c.number)
         undone = connection.execute(query).all()
         if undone and undone[0].kind in ("merge", "split"):
-            return dict.fromkeys(_settle_names(connection, entry.talks), set())
+            return {report: set() for report in _settle_names(connection, entry.talks)}
         return _by_report((row.report, row.target) for row in undone)
     if said["kind"] in ("merge", "split"):
         return {report: set() for report in _settle_names(connection, entry.talks)}
@@ -118,16 +118,16 @@ def _end(found: Mapping[str, str], whom: str) -> str:
 def _reports_naming(connection: Connection, talks: str, changed: set[str]) -> list[str]:
     """The reports in which one of the names, in lower case, is somebody's: looked for in what was read."""
     found: set[str] = set()
-    of_talks = select(tellings.c.report, tellings.c.party, tellings.c.speaker, tellings.c.addressees, tellings.c.objects)
-    for row in connection.execute(of_talks.where(tellings.c.talks == talks)):
+    told_of = (tellings.c.party, tellings.c.speaker, tellings.c.addressees, tellings.c.objects)
+    for row in connection.execute(select(tellings.c.report, *told_of).where(tellings.c.talks == talks)):
         told = {row.party, row.speaker or "", *json.loads(row.addressees), *json.loads(row.objects)}
         if any(name.casefold() in changed for name in told):
             found.add(row.report)
-    for row in connection.execute(select(facts.c.report, facts.c.record).where(facts.c.talks == talks)):
-        record = json.loads(row.record)
+    for report, text in connection.execute(select(facts.c.report, facts.c.record).where(facts.c.talks == talks)):
+        record = json.loads(text)
         told = {*record.get("participants", ()), record.get("holder") or "", record.get("party") or ""}
         if any(name.casefold() in changed for name in told):
-            found.add(row.report)
+            found.add(report)
     order = select(reports.c.id).where(reports.c.talks == talks).order_by(reports.c.number)
     return [report for report in connection.execute(order).scalars() if report in found]
 
@@ -235,7 +235,8 @@ def _resemblance(row: Telling, target: Mapping[str, Any]) -> float:
         return 0.0
     words, others = set(row["terms"].split()), set(target["terms"].split())
     same_words = len(words & others) / max(1, min(len(words), len(others)))
-    return (0.25 * (row["party"] == target["party"]) + 0.25 * (row["act"] == target["act"]) + 0.5 * same_words)
+    same_fields = sum(bool(row[name] == target[name]) for name in ("party", "act"))
+    return 0.25 * same_fields + 0.5 * same_words
 
 
 def lines(

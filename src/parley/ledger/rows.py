@@ -131,6 +131,11 @@ def stored(row: dict[str, Any]) -> dict[str, Any]:
 
 def loaded(row: Any) -> dict[str, Any]:
     """Return a stored row with its JSON text as lists."""
-    return {
-        name: json.loads(value) if name in JSON_COLUMNS else value for name, value in row._mapping.items()
-    }
+    return {name: _value(name, value) for name, value in row._mapping.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name not in JSON_COLUMNS:
+        return value
+    # Most lists of most moves are empty.
+    return [] if value == "[]" else json.loads(value)

@@ -5,10 +5,13 @@ the state: a pure function of the journal, kept up in the same transaction as th
 Days are ``YYYY-MM-DD`` text, lists are JSON text, so that any tool that opens SQLite can read them.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     Index,
     Integer,
@@ -16,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
 )
 
 metadata = MetaData()
@@ -204,3 +208,11 @@ corrections = Table(
 )
 
 STATE = (reports, shingles, newsrooms, tellings, stands, standings, facts, names, corrections)
+
+
+def within(column: Any, first: Any, last: Any) -> ColumnElement[bool]:
+    """Return the condition that a column lies between two values, both included.
+
+    BETWEEN would do, but PostgreSQL takes no collation inside it.
+    """
+    return and_(column >= first, column <= last)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, literal_column, select
 
 from parley.ledger.rows import ACTIVE
-from parley.ledger.schema import standings, stands
+from parley.ledger.schema import standings, stands, within
 from parley.ledger.stance import Stretch, present
 from parley.vocabulary import Side, stances
 
@@ -102,9 +102,9 @@ def _days(connection: Connection, key: dict[str, str]) -> Iterator[tuple[str, Si
 
 
 def _sums(connection: Connection, key: dict[str, str], stretch: Stretch) -> dict[str, Any]:
-    within = {**key, "since": stretch.since, "last_day": stretch.last_day}
-    told, tellings, origins, named = connection.execute(_SUMS, within).one()
-    last = connection.execute(_LAST, within).all()
+    stretched = {**key, "since": stretch.since, "last_day": stretch.last_day}
+    told, tellings, origins, named = connection.execute(_SUMS, stretched).one()
+    last = connection.execute(_LAST, stretched).all()
     return {
         "acts": json.dumps(sorted({act for act, _ in last})),
         "since": stretch.since,
@@ -135,7 +135,7 @@ _SUMS = select(
     func.count(),
     func.count(stands.c.origin.distinct()),
     func.max(case((stands.c.named, literal_column("1")), else_=literal_column("0"))),
-).where(_ON_KEY, stands.c.day.between(bindparam("since"), bindparam("last_day")))
+).where(_ON_KEY, within(stands.c.day, bindparam("since"), bindparam("last_day")))
 _LAST = (
     select(stands.c.act, stands.c.line)
     .where(_ON_KEY, stands.c.day == bindparam("last_day"))

@@ -180,30 +180,30 @@ class Found:
     readouts: dict[str, Readout]
 
 
-def telling(row: Any) -> Telling:
-    """Build a telling from its row."""
+def telling(row: Mapping[str, Any]) -> Telling:
+    """Build a telling from its row, the lists of which are read already."""
     return Telling(
-        id=row.id,
-        report=row.report,
-        line=row.line,
-        party=row.party,
-        act=row.act,
-        topics=tuple(json.loads(row.topics)),
-        objects=tuple(json.loads(row.objects)),
-        addressees=tuple(json.loads(row.addressees)),
-        speaker=row.speaker,
-        terms=row.terms,
-        conditions=tuple(json.loads(row.conditions)),
-        when=row.told_when,
-        day=row.day,
-        published=row.published,
-        sources=tuple(_link(link) for link in json.loads(row.sources)),
-        evidence=tuple(Span(start, end) for start, end in json.loads(row.evidence)),
-        origin=row.origin,
-        hedged=row.hedged,
-        disputed=row.disputed,
-        confirmed=row.confirmed,
-        status=row.status,
+        id=row["id"],
+        report=row["report"],
+        line=row["line"],
+        party=row["party"],
+        act=row["act"],
+        topics=tuple(row["topics"]),
+        objects=tuple(row["objects"]),
+        addressees=tuple(row["addressees"]),
+        speaker=row["speaker"],
+        terms=row["terms"],
+        conditions=tuple(row["conditions"]),
+        when=row["told_when"],
+        day=row["day"],
+        published=row["published"],
+        sources=tuple(_link(link) for link in row["sources"]),
+        evidence=tuple(Span(start, end) for start, end in row["evidence"]),
+        origin=row["origin"],
+        hedged=row["hedged"],
+        disputed=row["disputed"],
+        confirmed=row["confirmed"],
+        status=row["status"],
     )
 
 

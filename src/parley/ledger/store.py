@@ -89,8 +89,8 @@ class Store:
 
     def _server_engine(self) -> Engine:
         try:
-            url = sql.make_url(self.where.replace("postgres:", "postgresql:", 1) if self.where[8] == ":" else self.where)
-            if url.drivername == "postgresql":
+            url = sql.make_url(self.where)
+            if url.drivername in ("postgres", "postgresql"):
                 url = url.set(drivername="postgresql+psycopg")
             return sql.create_engine(url, pool_pre_ping=True)
         except ModuleNotFoundError as error:
@@ -160,7 +160,7 @@ class Store:
         if "full" in cause:
             return f"{self.name} cannot grow, since the disk is full; nothing of the present report was kept."
         if self.on_server and isinstance(error, sql.exc.OperationalError):
-            return f"{self.name} cannot be reached ({cause[:200]}); check that the server runs and the address is right."
+            return f"{self.name} cannot be reached ({cause[:200]}); check the address and that the server runs."
         return f"{self.name} could not be used ({cause[:200]})."
 
 
@@ -200,11 +200,13 @@ def _check_file(path: Path, *, create: bool) -> None:
             head = file.read(len(_SQLITE_HEADER))
     except FileNotFoundError:
         if not create:
-            raise LedgerNotFound(f"There is no ledger {path}; make one with parley add, or name it with --ledger.") from None
+            raise LedgerNotFound(
+                f"There is no ledger {path}; make one with parley add, or name it with --ledger."
+            ) from None
         if not path.parent.is_dir():
-            raise LedgerError(f"The ledger {path} cannot be made, since its folder is missing; make the folder.") from None
+            raise LedgerError(f"The ledger {path} cannot be made, since its folder is missing; make it.") from None
         return
     except OSError as error:
-        raise LedgerError(f"The ledger {path} cannot be opened ({error.strerror}); check path and permissions.") from error
+        raise LedgerError(f"{path} cannot be opened ({error.strerror}); check path and permissions.") from error
     if head and head != _SQLITE_HEADER:
         raise LedgerError(f"{path} is no ledger, or a damaged one: it is not an SQLite file; name another file.")

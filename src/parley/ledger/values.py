@@ -47,7 +47,7 @@ def _date(field: str, value: Any) -> str | None:
     if value in (None, ""):
         return None
     if first_day(str(value)) is None:
-        raise OptionError(f"“{value}” is no date for {field}; write it as 2025-08-17, 2025-08 or 2025-08-16/2025-08-18.")
+        raise OptionError(f"“{value}” is no date; write {field} as 2025-08-17, 2025-08 or 2025-08-16/2025-08-18.")
     return str(value)
 
 

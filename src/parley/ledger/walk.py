@@ -34,13 +34,14 @@ class Targets:
 def talks(connection: Connection) -> dict[str, int]:
     """Return the talks with their numbers of reports."""
     query = select(reports.c.talks, func.count()).group_by(reports.c.talks).order_by(reports.c.talks)
-    return {name: count for name, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def size_bytes(connection: Connection) -> int:
     """Return how much room the ledger takes."""
     if connection.dialect.name == "sqlite":
-        pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+        names = ("page_count", "page_size")
+        pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names)
         return int(pages * each)
     return int(connection.execute(select(func.pg_database_size(func.current_database()))).scalar_one())
 
@@ -81,11 +82,11 @@ def _tellings(
     chosen = {party.casefold() for party in parties}
     # By an earlier day, what a party is told to have held can be a condition of another's disputed move.
     wanted = _spellings(connection, talks, chosen) if chosen and day is None else None
-    rows = _in_force(connection, tellings, talks, day, entries, parties=wanted)
+    rows = [loaded(row) for row in _in_force(connection, tellings, talks, day, entries, parties=wanted)]
     # What a party denied later was not disputed yet.
-    now = None if day is None else disputed([loaded(row) for row in rows])
+    now = None if day is None else disputed(rows)
     for row in rows:
-        if not chosen or row.party.casefold() in chosen:
+        if not chosen or row["party"].casefold() in chosen:
             told = telling(row)
             yield told if now is None else replace(told, disputed=told.id in now)
 
@@ -161,7 +162,7 @@ def find(connection: Connection, name: str) -> Found:
         kind=kinds.get(letter) or known[0].kind,
         name=full,
         talks=rows[0].talks,
-        tellings=tuple(telling(row) for row in told),
+        tellings=tuple(telling(loaded(row)) for row in told),
         facts=tuple(fact(row) for row in known),
         reports={row.id: report_entry(row) for row in rows},
         readouts={row.id: derive.readout_of(connection, row) for row in rows},
@@ -227,7 +228,7 @@ def search(connection: Connection, words: str, *, talks: str, limit: int) -> lis
     holds = [or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in words.split()]
     query = select(tellings).where(tellings.c.talks == talks, tellings.c.status == ACTIVE, and_(True, *holds))
     latest_first = query.order_by(tellings.c.day.desc(), tellings.c.id)
-    return [telling(row) for row in connection.execute(latest_first.limit(limit))]
+    return [telling(loaded(row)) for row in connection.execute(latest_first.limit(limit))]
 
 
 def line_of(connection: Connection, name: str, *, talks: str) -> str:

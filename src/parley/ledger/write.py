@@ -28,7 +28,9 @@ def add(connection: Connection, readout: Readout, *, talks: str, who: str, why: 
     there = known(connection, readout.report, talks)
     content = {"readout": readout.to_dict()}
     if there is not None:
-        return _read_again(connection, there, content, talks=talks, who=who, why=why) if again else Added("known", there)
+        if not again:
+            return Added("known", there)
+        return _read_again(connection, there, content, talks=talks, who=who, why=why)
     name = short_id("r", talks, text_hash(readout.report.text), newsroom(readout.report.publisher))
     entry = journal.append(
         connection, who=who, kind="report", talks=talks, subject=name, content=content, why=why

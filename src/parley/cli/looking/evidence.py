@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from parley.cli.cleaning import clean
-from parley.cli.looking.output import act_words, date, names
+from parley.cli.looking.output import act_words, date, names, spoken_number
 from parley.ledger import Fact, Found, ReportEntry, Telling
 from parley.records import Span
 
@@ -56,7 +56,7 @@ def _move(found: Found) -> Iterator[str]:
         if words:
             yield f"  {label}: {words}"
     origins = sorted({telling.origin for telling in found.tellings if telling.status == "active"})
-    yield f"  {len(found.tellings)} telling{'s' if len(found.tellings) != 1 else ''}, origins: {names(origins) or 'none'}"
+    yield f"  {spoken_number(len(found.tellings), 'telling')}, origins: {names(origins) or 'none'}"
     for telling in found.tellings:
         yield ""
         yield from _telling(found, telling)

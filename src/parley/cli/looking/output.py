@@ -18,11 +18,9 @@ from parley.cli.render.dates import spoken
 
 TERMS_CHARS = 90
 LEAST_COLUMNS = 100
-LEAST_WIDE = 12
-# Columns that are never broken, that are numbers, and that take what room is left.
+# Columns that are never broken, and those that are numbers.
 WHOLE = {"day", "since", "last told", "made", "move", "record", "entry", "at (UTC)"}
 NUMBERS = {"told", "tellings", "origins", "reports", "entry", "share"}
-WIDE = {"terms", "words", "for", "with", "on"}
 
 
 def print_json(rows: Any) -> None:
@@ -52,7 +50,7 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, n
         return
     # A column in which nothing stands only takes room.
     kept = [place for place in range(len(heads)) if any(str(row[place]) for row in cells)]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for place in kept:
         head = heads[place]
         table.add_column(
@@ -63,14 +61,13 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, n
             min_width=_least_width(head, [str(row[place]) for row in cells]),
         )
     for row in cells:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in (row[place] for place in kept)))
+        shown = (row[place] for place in kept)
+        table.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in shown))
     _print(table)
 
 
 def _least_width(head: str, cells: list[str]) -> int | None:
-    """The columns below which a column cannot be read; names and dates must stay whole."""
-    if head in WIDE:
-        return LEAST_WIDE
+    """How narrow a column may become: names, dates and numbers must stay whole, words may be broken."""
     return max(len(head), *map(len, cells)) if head in WHOLE or head in NUMBERS else None
 
 
@@ -85,7 +82,9 @@ def _print(what: RenderableType) -> None:
     if console.is_terminal:
         console.print(what)
         return
-    plain = Console(file=StringIO(), width=max(console.width, LEAST_COLUMNS) if "COLUMNS" not in os.environ else console.width, color_system=None, markup=False, emoji=False)
+    # Without a terminal nobody has said how wide the output may be.
+    width = console.width if "COLUMNS" in os.environ else max(console.width, LEAST_COLUMNS)
+    plain = Console(file=StringIO(), width=width, color_system=None, markup=False, emoji=False)
     with plain.capture() as capture:
         plain.print(what)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
