@@ -62,6 +62,9 @@ def test_password_opens(door: TestClient) -> None:
     assert enter(door, "wrong") == 403
     assert enter(door, PASSWORD) == 303
     assert door.get("/board").status_code == 200
+    token = token_in(door.get("/enter").text)
+    assert door.post("/leave", data={"token": token}).status_code == 303
+    assert door.get("/board").status_code == 303
 
 
 def test_guesses_are_few(door: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

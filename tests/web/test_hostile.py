@@ -38,7 +38,7 @@ INJECTIONS = [
     "\r\n<script>alert(1)</script>\r\n",
 ]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-PAGES = ("board", "timeline", "offers?state=all", "map", "agenda", "sources", "reports", "add")
+PAGES = ("board", "timeline", "offers?state=all", "map", "agenda", "sources", "reports", "add", "journal")
 ALLOWED_SCHEMES = ("/", "#", "?", "http://fine.example", "https://fine.example")
 
 

@@ -111,6 +111,9 @@ def test_actors_are_merged(desk: TestClient) -> None:
     report, _ = first_report(desk)
     where = post(desk, "/merge", report, name="Northern League", into="The North", talks="ceasefire")
     assert "The North" in desk.get("/board.json").json()["parties"]
+    (merge,) = desk.get("/journal.json").json()["corrections"]
+    assert (merge["kind"], merge["said"]) == ("merge", "merge Northern League The North")
+    assert "Take back entry" in desk.get("/journal").text
     undo_last(desk, report, where)
     assert "Northern League" in desk.get("/board.json").json()["parties"]
 

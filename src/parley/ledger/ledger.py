@@ -184,12 +184,14 @@ class Ledger:
         with self._store.reading() as connection:
             return journal.last(connection)
 
-    def corrections(self, report: str) -> list[Correction]:
-        """Return what users corrected of a report, in order, what was taken back included."""
+    def corrections(
+        self, report: str | None = None, *, talks: str = MAIN_TALKS, limit: int = 1000
+    ) -> list[Correction]:
+        """Return what users corrected of a report, else of a talks: the latest, in order, what was taken back too."""
         from parley.ledger import walk
 
         with self._store.reading() as connection:
-            return walk.corrections_of(connection, report)
+            return walk.corrections_of(connection, report, talks=talks, limit=limit)
 
     def search(self, words: str, *, talks: str, limit: int = 100) -> list[Telling]:
         """Return tellings that count and hold each of the words in party, speaker, terms or objects, latest first."""

@@ -203,22 +203,23 @@ def targets(connection: Connection, name: str) -> Targets:
     return Targets("telling", full, rows[0].talks, found)
 
 
-def corrections_of(connection: Connection, report: str) -> list[Correction]:
-    """Return the corrections of a report's records; see `Ledger.corrections`."""
+def corrections_of(connection: Connection, report: str | None, *, talks: str, limit: int) -> list[Correction]:
+    """Return the corrections of a report's records, or of a talks; see `Ledger.corrections`."""
+    chosen = corrections.c.report == report if report is not None else corrections.c.talks == talks
     joined = corrections.join(journal, journal.c.entry == corrections.c.entry)
     query = (
         select(corrections, journal.c.at, journal.c.who, journal.c.why)
         .select_from(joined)
-        .where(corrections.c.report == report)
-        .order_by(corrections.c.entry, corrections.c.number)
+        .where(chosen, corrections.c.kind != "names")
+        .order_by(corrections.c.entry.desc(), corrections.c.number.desc())
     )
-    found = {row.entry: row for row in connection.execute(query)}
-    return [_correction(row) for row in found.values()]
+    found = {row.entry: row for row in connection.execute(query.limit(limit))}
+    return [_correction(row) for row in reversed(found.values())]
 
 
 def _correction(row: Any) -> Correction:
     said = json.loads(row.detail)
-    words = " ".join(str(said[name]) for name in ("kind", "field", "value", "line") if name in said)
+    words = " ".join(str(said[name]) for name in ("kind", "name", "into", "field", "value", "line") if name in said)
     return Correction(row.entry, row.at, row.who, row.why, row.kind, row.target, words, row.undone_by)
 
 

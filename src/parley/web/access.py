@@ -6,7 +6,6 @@ import secrets
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -115,8 +114,9 @@ async def _leave(request: Request) -> Response:
 
 
 def _door(request: Request, fault: str, *, status: int = 200) -> Response:
-    if INSIDE in request.session:
-        raise HTTPException(400, "You are in already.")
-    content = context(request, None, title="Enter", page="enter", data={"fault": fault}, token=token_of(request))
+    inside = INSIDE in request.session
+    data = {"fault": fault, "inside": inside}
+    title = "Leave" if inside else "Enter"
+    content = context(request, None, title=title, page="enter", data=data, token=token_of(request))
     content |= {"pages": [], "all_talks": {}}
     return rendering.html("enter.html", content).response(request, status=status)

@@ -13,6 +13,8 @@ from parley.web.settings import Settings
 T = TypeVar("T")
 KEPT_MAX = 64
 READOUTS_MAX = 128
+# A state of a large ledger takes hundreds of megabytes.
+STATES_MAX = 4
 # Above so many reports, a page loads the moves of the parties that it shows and not all of them.
 MANY_REPORTS = 2000
 
@@ -37,17 +39,20 @@ class Kept:
         """Return what is kept under a key; make it first if need be, once however many ask."""
         with self._lock:
             making = self._making.setdefault(key, Lock())
-        with making:
-            found: T | None = self.get(key)
-            if found is None:
-                found = make()
-                with self._lock:
-                    self._found[key] = found
-                    while len(self._found) > self._most:
-                        self._found.popitem(last=False)
+        try:
+            with making:
+                found: T | None = self.get(key)
+                return self._keep(key, make()) if found is None else found
+        finally:
+            with self._lock:
+                self._making.pop(key, None)
+
+    def _keep(self, key: Hashable, made: T) -> T:
         with self._lock:
-            self._making.pop(key, None)
-        return found
+            self._found[key] = made
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return made
 
 
 class Desk:
@@ -62,6 +67,7 @@ class Desk:
         self.settings = settings
         self.ledger = Ledger(settings.ledger, create=False, who=settings.who)
         self._kept = Kept()
+        self._states = Kept(STATES_MAX)
         self._readouts = Kept(READOUTS_MAX)
         there = self.talks()
         if settings.talks is not None and there and settings.talks not in there:
@@ -95,8 +101,8 @@ class Desk:
         """Return what was told by the end of a day, of some parties only where the ledger is large."""
         if self.talks().get(talks, 0) <= MANY_REPORTS:
             parties = ()
-        key = ("state", talks, as_of, parties)
-        return self._once(key, lambda: self.ledger.state(talks=talks, as_of=as_of, parties=parties))
+        key = (self.version(), talks, as_of, parties)
+        return self._states.made(key, lambda: self.ledger.state(talks=talks, as_of=as_of, parties=parties))
 
     def days(self, talks: str) -> list[str]:
         """Return the days on which reports were published, in order."""

@@ -10,7 +10,7 @@ from parley.analysis import Offer
 from parley.ledger import State, Telling
 from parley.web.desk import Desk
 from parley.web.evidence import chain, needed, report_line
-from parley.web.states import filtered
+from parley.web.states import choices, filtered
 from parley.web.view import View
 
 CARDS = 60
@@ -31,6 +31,7 @@ def offers(desk: Desk, view: View, request: Request) -> dict[str, Any]:
     return {
         "talks": view.talks,
         "as_of": state.as_of,
+        **choices(desk, view),
         "state": wanted,
         "states": ["all", *STATES],
         "offers": [_card(desk, one, by_line[one.line], state) for one in latest[view.start : view.start + CARDS]],

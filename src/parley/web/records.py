@@ -7,15 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from parley.errors import NoSuchRecord
-from parley.ledger import Found
+from parley.ledger import Correction, Found
 from parley.vocabulary import acts, topics
 from parley.web import rendering
 from parley.web.desk import Desk
 from parley.web.evidence import evidence_of_move
-from parley.web.pages import context
+from parley.web.pages import asked, context
 from parley.web.report import one_report
 from parley.web.safety import token_of
 from parley.web.view import View
+
+JOURNAL_MAX = 300
 
 
 async def move_page(request: Request) -> Response:
@@ -32,8 +34,27 @@ async def report_page(request: Request) -> Response:
     found = await run_in_threadpool(_found, desk, request, "r")
     content = await run_in_threadpool(one_report, desk, found)
     corrections = await run_in_threadpool(desk.ledger.corrections, found.name)
-    content["corrections"] = [{name: getattr(one, name) for name in one.__slots__} for one in corrections]
+    content["corrections"] = [plain_correction(one) for one in corrections]
     return _answer(request, found, content, "report", content["report"]["title"])
+
+
+def plain_correction(one: Correction) -> dict[str, Any]:
+    """Return a correction as JSON values."""
+    return {name: getattr(one, name) for name in one.__slots__}
+
+
+async def journal_page(request: Request) -> Response:
+    """Answer with what users corrected in a talks, each to be taken back."""
+    desk: Desk = request.app.state.desk
+    view = View.of(asked(request), talks=desk.main_talks)
+    desk.check(view.talks)
+    found = await run_in_threadpool(lambda: desk.ledger.corrections(talks=view.talks, limit=JOURNAL_MAX))
+    content = {"talks": view.talks, "corrections": [plain_correction(one) for one in found]}
+    if request.url.path.endswith(".json"):
+        return rendering.as_json(content).response(request)
+    token = None if desk.settings.read_only else token_of(request)
+    page = context(request, view, title="Corrections", page="journal", data=content, token=token)
+    return rendering.html("journal.html", page).response(request)
 
 
 def _found(desk: Desk, request: Request, letters: str) -> Found:

@@ -38,7 +38,7 @@ def _writing(write: Write) -> Callable[[Request], Any]:
         await request.app.state.version(now=True)
         report = text_of(form, "report")
         if not (report.isalnum() and report.startswith("r")):
-            return RedirectResponse("/board", 303)
+            return RedirectResponse("/journal" if write is _undo else "/board", 303)
         return RedirectResponse(f"/report/{report}" + (f"?done={entry}" if entry and write is not _undo else ""), 303)
 
     return endpoint

@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
 from parley import analysis
 from parley.ledger import Standing, State, Telling
+from parley.vocabulary import kinds, topics
 from parley.web.desk import Desk
 from parley.web.view import View
+
+PARTIES_OFFERED = 24
 
 
 def filtered(desk: Desk, view: View, *, parties: tuple[str, ...] = ()) -> State:
@@ -26,6 +30,12 @@ def _passing(tellings: tuple[Telling, ...], view: View) -> list[Telling]:
         if len(origins[one.line]) >= view.origins
         and (view.kind is None or any(link.kind == view.kind for link in one.sources))
     ]  # fmt: skip
+
+
+def choices(desk: Desk, view: View) -> dict[str, Any]:
+    """Return what the filters of a view offer to choose from."""
+    parties = dict.fromkeys((*view.parties, *desk.parties(view.talks)))
+    return {"parties": list(parties)[:PARTIES_OFFERED], "all_topics": list(topics()), "kinds": list(kinds().sources)}
 
 
 def positions_of(state: State) -> list[Standing]:

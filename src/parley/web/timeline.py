@@ -10,7 +10,7 @@ from parley import analysis
 from parley.analysis import Line
 from parley.ledger import State, shifted
 from parley.web.desk import Desk
-from parley.web.states import filtered
+from parley.web.states import choices, filtered
 from parley.web.view import View
 
 LANES = 8
@@ -32,6 +32,7 @@ def timeline(desk: Desk, view: View, request: Request) -> dict[str, Any]:
     data = {
         "talks": view.talks,
         "as_of": state.as_of,
+        **choices(desk, view),
         "moves": [_move(one) for one in shown],
         "links": _links(state, lines),
         "meetings": _meetings(state, first, last),
