@@ -4,6 +4,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 import uvicorn
 
 from parley.language import models
+from parley.ledger import Ledger
 from parley.web.app import application
 from parley.web.settings import Settings
+from tests.web.test_hostile import INJECTIONS, hostile
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -27,7 +30,14 @@ def address(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A board that listens, on a ledger of its own."""
     copy = tmp_path_factory.mktemp("browser") / "copy.sqlite"
     copy.write_bytes(filled.read_bytes())
-    app = application(Settings(ledger=str(copy), talks="ceasefire", who="tester"))
+    with listening(Settings(ledger=str(copy), talks="ceasefire", who="tester")) as address:
+        yield address
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[str]:
+    """Let a board listen at a free port."""
+    app = application(settings)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
@@ -169,6 +179,30 @@ def test_pasted_report_is_read(page: Any, address: str) -> None:
     page.locator("main button").click()
     page.locator("#to-report").click()
     assert "gunboats" in page.locator("#text").inner_text()
+
+
+def test_attacks_run_nothing(browser: Any, tmp_path: Path) -> None:
+    """In the browser, no page of a ledger of attacks opens a dialog, leaves the board or breaks the policy."""
+    with Ledger(tmp_path / "hostile.sqlite") as ledger:
+        names = [
+            ledger.add(hostile(bad.encode("utf-8", "replace").decode(), number)).report
+            for number, bad in enumerate(INJECTIONS)
+        ]
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    faults: list[str] = []
+    page.on("dialog", lambda dialog: faults.append(dialog.message))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    with listening(Settings(ledger=str(tmp_path / "hostile.sqlite"))) as address:
+        for path in ("board", "offers?state=all", "timeline", "map", "sources", *(f"report/{name}" for name in names)):
+            page.goto(f"{address}/{path}")
+            assert page.url == f"{address}/{path}"
+        page.goto(f"{address}/board")
+        page.locator("a.cell").first.click()
+        page.locator("#panel .is-sentence").first.wait_for()
+    context.close()
+    assert faults == []
 
 
 def test_wrong_input_is_told(page: Any, address: str) -> None:
