@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "sources": ("parley.cli.sources", "Show who is cited, how often and for what."),
     "show": ("parley.cli.show", "Show everything behind one line, down to the sentence."),
     "correct": ("parley.cli.correct", "Reject, change, confirm, join, part or rename what is recorded."),
+    "serve": ("parley.cli.serve", "Open the negotiation board in the browser."),
     "log": ("parley.cli.log", "Show the journal: what happened to the ledger, when and why."),
     "deal": (
         "parley.cli.deal",

@@ -6,11 +6,12 @@ Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
 from parley.ledger.days import first_day, last_day, shifted
 from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
 from parley.ledger.stance import Stretch, present
-from parley.ledger.state import Fact, Found, Link, ReportEntry, Standing, State, Telling
+from parley.ledger.state import Correction, Fact, Found, Link, ReportEntry, Standing, State, Telling
 
 __all__ = [
     "MAIN_TALKS",
     "Added",
+    "Correction",
     "Fact",
     "Found",
     "Ledger",

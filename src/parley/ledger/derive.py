@@ -155,7 +155,9 @@ def derive(connection: Connection, report: Row[Any], readout: Readout, *, reline
     """
     placed = Placed(report.id, report.talks, report.published)
     before = {row["id"]: row for row in map(loaded, _of_report(connection, report.id))}
-    rows = _resolved(connection, report, telling_rows(readout, placed), before)
+    told = telling_rows(readout, placed)
+    told += patches.added(connection, readout, placed, [row["id"] for row in told])
+    rows = _resolved(connection, report, told, before)
     connection.execute(delete(tellings).where(tellings.c.report == report.id))
     patches.lines(connection, rows, before, set(relined), line_for)
     if rows:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from parley.ledger.schema import journal
 
 _BATCH_ROWS = 200
+_LAST = select(func.max(journal.c.entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ def append(
     number = connection.execute(insert(journal).values(**row, payload=_pack(content))).inserted_primary_key
     assert number is not None
     return Entry(int(number[0]), at, who, kind, talks, subject, why, content)
+
+
+def last(connection: Connection) -> int:
+    """Return the number of the last entry, 0 if there is none."""
+    return connection.execute(_LAST).scalar() or 0
 
 
 def copy(connection: Connection, entry: Entry) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from parley.ledger.journal import Entry
-    from parley.ledger.state import Found, ReportEntry, Standing, State
-    from parley.records import Readout, Report
+    from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling
+    from parley.records import Move, Readout, Report
 
 MAIN_TALKS = "main"
 Outcome = Literal["new", "known", "reprint", "corrected", "read again"]
@@ -141,6 +141,17 @@ class Ledger:
         with self._store.writing() as connection:
             return write.rename(connection, kind, name, talks=talks, who=self._who, why=why, **said)
 
+    def tell(self, report: str, move: Move, *, why: str = "") -> int:
+        """Add a move that a reading missed to a report; its ranges lie in the report's text. Returns the entry.
+
+        Raises:
+            OptionError: a range lies outside the text, or the report tells the move already.
+        """
+        from parley.ledger import write
+
+        with self._store.writing() as connection:
+            return write.tell(connection, report, move, who=self._who, why=why)
+
     def rebuild(self) -> int:
         """Derive the whole state anew from the journal. Returns the number of entries replayed."""
         from parley.ledger import write
@@ -165,6 +176,29 @@ class Ledger:
 
         with self._store.reading() as connection:
             yield from journal.entries(connection, talks=talks)
+
+    def version(self) -> int:
+        """Return the number of the last entry of the journal, 0 if it is empty; the state follows from it."""
+        from parley.ledger import journal
+
+        with self._store.reading() as connection:
+            return journal.last(connection)
+
+    def corrections(
+        self, report: str | None = None, *, talks: str = MAIN_TALKS, limit: int = 1000
+    ) -> list[Correction]:
+        """Return what users corrected of a report, else of a talks: the latest, in order, what was taken back too."""
+        from parley.ledger import walk
+
+        with self._store.reading() as connection:
+            return walk.corrections_of(connection, report, talks=talks, limit=limit)
+
+    def search(self, words: str, *, talks: str, limit: int = 100) -> list[Telling]:
+        """Return tellings that count and hold each of the words in party, speaker, terms or objects, latest first."""
+        from parley.ledger import walk
+
+        with self._store.reading() as connection:
+            return walk.search(connection, words, talks=talks, limit=limit)
 
     def talks(self) -> dict[str, int]:
         """Return the negotiations in the ledger, with the number of reports of each."""

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from parley.errors import OptionError
 from parley.ledger.days import first_day, last_day
 from parley.ledger.identity import short_id
 from parley.ledger.journal import Entry
-from parley.ledger.rows import REJECTED, loaded
+from parley.ledger.rows import REJECTED, Placed, loaded, telling_rows
 from parley.ledger.schema import corrections, facts, names, reports, tellings
+from parley.records import Move, Readout, RecordError
 
 Telling = dict[str, Any]
 LineFor = Callable[[Connection, Mapping[str, Any]], str | None]
@@ -146,6 +148,40 @@ def call(row: dict[str, Any], called: Mapping[str, str]) -> None:
     for field in RENAMED_LISTS:
         if row.get(field):
             row[field] = list(dict.fromkeys(called.get(name.casefold(), name) for name in row[field]))
+
+
+def told_id(readout: Readout, move: Move, report: str) -> str:
+    """Return the id that a move added by a user has in a report.
+
+    Raises:
+        OptionError: the move is none of this report's text.
+    """
+    (row,) = _told(readout, dict(move.to_dict()), Placed(report, "", ""))
+    return str(row["id"])
+
+
+def added(connection: Connection, readout: Readout, placed: Placed, known: Iterable[str]) -> list[Telling]:
+    """Return the rows of the moves that users added to a report, but for those that the reading found itself."""
+    of_report = (corrections.c.report == placed.report, corrections.c.kind == "tell", corrections.c.undone_by.is_(None))
+    query = select(corrections.c.detail).where(*of_report).order_by(corrections.c.entry)
+    there = set(known)
+    found = [_told(readout, json.loads(detail)["move"], placed)[0] for detail in connection.execute(query).scalars()]
+    return [
+        {**row, "place": len(there) + number} for number, row in enumerate(found) if row["id"] not in there
+    ]
+
+
+def _told(readout: Readout, move: Mapping[str, Any], placed: Placed) -> list[Telling]:
+    try:
+        alone = Readout.from_dict({**_BARE, "report": readout.report.to_dict(), "moves": [{**move, "condition": []}]})
+    except RecordError as error:
+        raise OptionError(f"The move cannot be added: {error}") from error
+    return telling_rows(alone, placed)
+
+
+_BARE: dict[str, list[Any]] = {
+    name: [] for name in ("meetings", "control", "shifts", "glosses", "memberships", "attributions")
+}
 
 
 def correct(connection: Connection, report: Row[Any], rows: Iterable[Telling], before: Iterable[Telling]) -> None:

@@ -154,6 +154,20 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a user corrected: ``said`` in a few words, ``target`` what it is about, ``undone_by`` who took it back."""
+
+    entry: int
+    at: str
+    who: str
+    why: str
+    kind: str
+    target: str
+    said: str
+    undone_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a name of the ledger stands for, with all that belongs to it."""
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, patches
 from parley.ledger.days import last_day
 from parley.ledger.doubt import disputed
 from parley.ledger.rows import ACTIVE, REJECTED, loaded
-from parley.ledger.schema import facts, reports, tellings
+from parley.ledger.schema import corrections, facts, journal, reports, tellings
 from parley.ledger.schema import standings as standing_table
-from parley.ledger.state import Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
+from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
 from parley.records import Readout
 
 AMBIGUOUS_MAX = 5
@@ -80,7 +80,9 @@ def _tellings(
     connection: Connection, talks: str, day: str | None, parties: Sequence[str], entries: Mapping[str, ReportEntry]
 ) -> Iterator[Telling]:
     chosen = {party.casefold() for party in parties}
-    rows = [loaded(row) for row in _in_force(connection, tellings, talks, day, entries)]
+    # By an earlier day, what a party is told to have held can be a condition of another's disputed move.
+    wanted = _spellings(connection, talks, chosen) if chosen and day is None else None
+    rows = [loaded(row) for row in _in_force(connection, tellings, talks, day, entries, parties=wanted)]
     # What a party denied later was not disputed yet.
     now = None if day is None else disputed(rows)
     for row in rows:
@@ -89,11 +91,25 @@ def _tellings(
             yield told if now is None else replace(told, disputed=told.id in now)
 
 
+def _spellings(connection: Connection, talks: str, chosen: set[str]) -> list[str]:
+    """The parties as they are written, of names in lower case."""
+    query = select(tellings.c.party).where(tellings.c.talks == talks).distinct()
+    return [party for party in connection.execute(query).scalars() if party.casefold() in chosen]
+
+
 def _in_force(
-    connection: Connection, table: Any, talks: str, day: str | None, entries: Mapping[str, ReportEntry]
+    connection: Connection,
+    table: Any,
+    talks: str,
+    day: str | None,
+    entries: Mapping[str, ReportEntry],
+    *,
+    parties: Sequence[str] | None = None,
 ) -> list[Row[Any]]:
     """The rows that counted by the end of a day: a report that was corrected later counted until then."""
     query = select(table).where(table.c.talks == talks)
+    if parties is not None:
+        query = query.where(table.c.party.in_(parties))
     if day is None:
         return list(connection.execute(_by_publication(query.where(table.c.status == ACTIVE), table)))
     query = query.where(table.c.published <= day, table.c.status != REJECTED)
@@ -185,6 +201,35 @@ def targets(connection: Connection, name: str) -> Targets:
         talks = connection.execute(select(reports.c.talks).where(reports.c.id == full)).scalar_one()
         return Targets("report", full, talks, found)
     return Targets("telling", full, rows[0].talks, found)
+
+
+def corrections_of(connection: Connection, report: str | None, *, talks: str, limit: int) -> list[Correction]:
+    """Return the corrections of a report's records, or of a talks; see `Ledger.corrections`."""
+    chosen = corrections.c.report == report if report is not None else corrections.c.talks == talks
+    joined = corrections.join(journal, journal.c.entry == corrections.c.entry)
+    query = (
+        select(corrections, journal.c.at, journal.c.who, journal.c.why)
+        .select_from(joined)
+        .where(chosen, corrections.c.kind != "names")
+        .order_by(corrections.c.entry.desc(), corrections.c.number.desc())
+    )
+    found = {row.entry: row for row in connection.execute(query.limit(limit))}
+    return [_correction(row) for row in reversed(found.values())]
+
+
+def _correction(row: Any) -> Correction:
+    said = json.loads(row.detail)
+    words = " ".join(str(said[name]) for name in ("kind", "name", "into", "field", "value", "line") if name in said)
+    return Correction(row.entry, row.at, row.who, row.why, row.kind, row.target, words, row.undone_by)
+
+
+def search(connection: Connection, words: str, *, talks: str, limit: int) -> list[Telling]:
+    """Return the tellings that hold all the words; see `Ledger.search`."""
+    fields = (tellings.c.party, tellings.c.speaker, tellings.c.terms, tellings.c.objects, tellings.c.addressees)
+    holds = [or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in words.split()]
+    query = select(tellings).where(tellings.c.talks == talks, tellings.c.status == ACTIVE, and_(True, *holds))
+    latest_first = query.order_by(tellings.c.day.desc(), tellings.c.id)
+    return [telling(loaded(row)) for row in connection.execute(latest_first.limit(limit))]
 
 
 def line_of(connection: Connection, name: str, *, talks: str) -> str:

@@ -11,7 +11,7 @@ from parley.ledger.ledger import Added
 from parley.ledger.mastheads import newsroom
 from parley.ledger.schema import STATE, corrections, reports
 from parley.ledger.values import checked
-from parley.records import Readout, Report
+from parley.records import Move, Readout, Report
 
 
 def known(connection: Connection, report: Report, talks: str) -> str | None:
@@ -80,6 +80,19 @@ def correct(connection: Connection, kind: str, target: str, *, who: str, why: st
         raise OptionError(f"{target} is a line of {len(found.snapshots)} tellings; name the telling to part from it.")
     content = {"kind": kind, "targets": found.snapshots, **said}
     return _append(connection, found.talks, found.name, content, who=who, why=why)
+
+
+def tell(connection: Connection, report: str, move: Move, *, who: str, why: str) -> int:
+    """Record a move that the reading of a report missed."""
+    found = walk.targets(connection, report)
+    if found.kind != "report":
+        raise OptionError(f"{report} is no report; name the report that tells the move.")
+    name = patches.told_id(walk.readout(connection, found.name), move, found.name)
+    if any(snapshot["id"] == name for snapshot in found.snapshots):
+        raise OptionError("The report tells this move already; change what is recorded of it.")
+    target = {"id": name, "report": found.name}
+    content = {"kind": "tell", "targets": [target], "move": dict(move.to_dict())}
+    return _append(connection, found.talks, name, content, who=who, why=why)
 
 
 def rename(connection: Connection, kind: str, name: str, *, talks: str, who: str, why: str, **said: Any) -> int:

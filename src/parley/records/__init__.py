@@ -11,6 +11,7 @@ from parley.records.move import Move, Source
 from parley.records.readout import Readout
 from parley.records.report import Page, Report, Span
 from parley.records.shapes import Channel, Direction, ReadoutJson, SourceKind, Status
+from parley.records.spoken import spoken
 
 __all__ = [
     "Attribution",
@@ -31,4 +32,5 @@ __all__ = [
     "SourceKind",
     "Span",
     "Status",
+    "spoken",
 ]

@@ -1,0 +1,49 @@
+"""The map: places are drawn, or listed, and never dropped; readings stand side by side."""
+
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from parley.ledger import Ledger
+from parley.records import Control, Move, Readout, Report, Span
+from parley.web.app import application
+from parley.web.settings import Settings
+from parley.web.shapes import outline, outlines
+
+
+def test_outlines_are_closed_rings_of_the_world() -> None:
+    """Every country has rings of longitudes and latitudes."""
+    assert len({id(one) for one in outlines().values()}) > 150
+    for one in outlines().values():
+        for ring in one.rings:
+            assert ring[0] == ring[-1]
+            assert all(-180.1 <= x <= 180.1 and -90.1 <= y <= 90.1 for x, y in ring)
+
+
+def test_outlines_are_found_by_other_names() -> None:
+    """A country is found by the names that the vocabulary knows; what is no country has no outline."""
+    assert outline("Ukraine") is outline("ukraine") is not None
+    assert outline("United States") is outline("United States of America") is not None
+    assert outline("Haut-Koba") is None
+
+
+def test_tellers_stand_side_by_side(tmp_path: Path) -> None:
+    """Two tellers of one place are both shown and marked as told differently; a place without a shape is listed."""
+    text = "The rebels hold the town. The army holds the rest."
+    here = (Span(0, 25),)
+    with Ledger(tmp_path / "map.sqlite") as ledger:
+        for number, (publisher, share) in enumerate((("Post", 0.6), ("Herald", 0.4))):
+            report = Report(id=str(number), text=f"{text} {publisher}", published="2024-01-05", publisher=publisher)
+            move = Move(id="a", party="A", act="demand", topics=("territory",), evidence=here, objects=("Far Shore",))
+            held = Control("Rebels", "Haut-Koba", here, share=share)
+            ledger.add(Readout(report=report, moves=(move,), control=(held, Control("Army", "Chad", here))))
+    with TestClient(application(Settings(ledger=str(tmp_path / "map.sqlite"))), base_url="http://localhost") as client:
+        page = client.get("/map.json").json()
+        assert client.get("/map").status_code == 200
+    places = {one["place"]: one for one in page["places"]}
+    assert {reading["holds"][0]["share"] for reading in places["Haut-Koba"]["readings"]} == {0.4, 0.6}
+    assert places["Haut-Koba"]["contested"]
+    assert not places["Chad"]["contested"]
+    assert places["Chad"]["shape"]
+    assert places["Far Shore"]["readings"] == []
+    assert [shape["place"] for shape in page["drawing"]["shapes"]] == ["Chad"]
