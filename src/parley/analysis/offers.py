@@ -1,5 +1,6 @@
 """Offers: what was laid on the table, under which conditions, and what became of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -47,8 +48,37 @@ class Offer:
 def offers(state: State) -> list[Offer]:
     """Return the offers told by the state's day, in the order in which they were made."""
     groups = _groups(state)
-    moves = [telling for telling in state.tellings if telling.stands]
-    return [_offer(state, told, groups, moves) for told in groups]
+    moves = _Moves(state)
+    rivals: dict[str, list[list[Telling]]] = defaultdict(list)
+    for told in groups:
+        rivals[told[0].party].append(told)
+    return [_offer(state, told, rivals[told[0].party], moves) for told in groups]
+
+
+class _Moves:
+    """The moves that take a stand, by party and by what they are about: few of a large ledger can answer an offer."""
+
+    def __init__(self, state: State) -> None:
+        self._by_party: dict[str, list[Telling]] = defaultdict(list)
+        self._by_matter: dict[tuple[str, str | None], list[Telling]] = defaultdict(list)
+        for telling in state.tellings:
+            if telling.stands:
+                self._by_party[telling.party].append(telling)
+                for matter in self._matters(telling):
+                    self._by_matter[matter].append(telling)
+
+    def of_parties(self, parties: Iterable[str]) -> list[Telling]:
+        return [move for party in dict.fromkeys(parties) for move in self._by_party.get(party, ())]
+
+    def about(self, tellings: Iterable[Telling]) -> list[Telling]:
+        matters = {matter for telling in tellings for matter in self._matters(telling)}
+        found = {move.id: move for matter in matters for move in self._by_matter.get(matter, ())}
+        return list(found.values())
+
+    @staticmethod
+    def _matters(telling: Telling) -> set[tuple[str, str | None]]:
+        objects: list[str | None] = [name.casefold() for name in telling.objects] or [None]
+        return {(topic, thing) for topic in telling.topics for thing in objects}
 
 
 def _groups(state: State) -> list[list[Telling]]:
@@ -61,18 +91,18 @@ def _groups(state: State) -> list[list[Telling]]:
     return sorted(found.values(), key=lambda told: (told[0].day, told[0].published, told[0].id))
 
 
-def _offer(state: State, told: list[Telling], groups: list[list[Telling]], moves: list[Telling]) -> Offer:
+def _offer(state: State, told: list[Telling], groups: list[list[Telling]], moves: "_Moves") -> Offer:
     first = told[0]
     conditions = next((one.conditions for one in told if one.conditions), ())
     asked = [state.by_id[id] for id in conditions if id in state.by_id]
     addressees = tuple(dict.fromkeys(party for one in told for party in one.addressees))
     replaced = min(
-        (group[0].day for group in groups if group[0].party == first.party and group[0].day > first.day
-         and group[0].matches(first)),
+        (group[0].day for group in groups if group[0].day > first.day and group[0].matches(first)),
         default=None,
     )  # fmt: skip
-    replies = _replies(told, asked, addressees, moves, until=replaced)
-    withdrawn = _withdrawn(first, moves, until=replaced)
+    able = moves.of_parties(addressees) if addressees else moves.about([*told, *asked])
+    replies = _replies(told, asked, addressees, able, until=replaced)
+    withdrawn = _withdrawn(first, moves.of_parties((first.party,)), until=replaced)
     return Offer(
         line=first.line,
         party=first.party,

@@ -1,6 +1,6 @@
 """Shifts: positions that hardened or softened, as the moves show it, and as reports state it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +31,14 @@ class PositionShift:
 def shifts(state: State) -> list[PositionShift]:
     """Return all shifts by the state's day; a told one is left out where the moves show the same."""
     seen = [shift for key, days in series(state).items() for shift in _seen(*key, days)]
-    told = [shift for shift in _told(state) if not _shown(shift, seen, state)]
+    like: dict[tuple[str, str, str], list[PositionShift]] = {}
+    for shift in seen:
+        like.setdefault((shift.party, shift.topic, shift.direction), []).append(shift)
+    published = {fact.id: fact.published for fact in state.of_kind("shift")}
+    told = [
+        shift for shift in _told(state)
+        if not _shown(shift, like.get((shift.party, shift.topic, shift.direction), []), published)
+    ]  # fmt: skip
     return sorted([*seen, *told], key=lambda shift: (shift.since or "", shift.party, shift.topic, shift.object or ""))
 
 
@@ -70,11 +77,7 @@ def _told(state: State) -> list[PositionShift]:
     ]
 
 
-def _shown(told: PositionShift, seen: list[PositionShift], state: State) -> bool:
-    published = max(fact.published for fact in state.facts if fact.id in told.facts)
+def _shown(told: PositionShift, like: list[PositionShift], published: Mapping[str, str]) -> bool:
+    latest = max(published[fact] for fact in told.facts)
     earliest = first_day(told.since) or ""
-    return any(
-        (shift.party, shift.topic, shift.direction) == (told.party, told.topic, told.direction)
-        and earliest <= (shift.since or "") <= published
-        for shift in seen
-    )
+    return any(earliest <= (shift.since or "") <= latest for shift in like)
