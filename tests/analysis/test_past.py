@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,18 +45,17 @@ def corrected(ledger: Ledger) -> None:
     answer = {"act": "refuse", "party": "Sudland", "topics": ["captives"], "to": ["Norland"]}
     denial = {"act": "deny", "topics": ["captives"]}
     text = "{} says an envoy of what was told."
-    for number, (day, url, moves) in enumerate(
-        [
-            ("2031-05-01", "https://herald.example/1", [offer, asked]),
-            ("2031-05-02", None, [{**offer, "condition": []}, answer]),
-            ("2031-05-03", "https://herald.example/2", [denial, answer]),
-            ("2031-05-06", "https://herald.example/2", [answer]),
-            ("2031-05-08", "https://herald.example/1", [{**offer, "topics": ["forces"]}, asked]),
-            ("2031-05-09", None, [{**offer, "when": "2031-05-12"}, asked]),
-            ("2031-05-12", None, [{**denial, "when": "2031-05-02"}]),
-            ("2031-05-14", None, [denial, {"act": "accept", "party": "Sudland", "topics": ["captives"]}]),
-        ]
-    ):
+    reports: list[tuple[str, str | None, list[dict[str, Any]]]] = [
+        ("2031-05-01", "https://herald.example/1", [offer, asked]),
+        ("2031-05-02", None, [{**offer, "condition": []}, answer]),
+        ("2031-05-03", "https://herald.example/2", [denial, answer]),
+        ("2031-05-06", "https://herald.example/2", [answer]),
+        ("2031-05-08", "https://herald.example/1", [{**offer, "topics": ["forces"]}, asked]),
+        ("2031-05-09", None, [{**offer, "when": "2031-05-12"}, asked]),
+        ("2031-05-12", None, [{**denial, "when": "2031-05-02"}]),
+        ("2031-05-14", None, [denial, {"act": "accept", "party": "Sudland", "topics": ["captives"]}]),
+    ]
+    for number, (day, url, moves) in enumerate(reports):
         ledger.add(told(text.format(f"Paper {number} "), *moves, day=day, url=url))
 
 

@@ -4,7 +4,6 @@ Two things did: a report that was corrected later was in force still, and what a
 yet. Only the tellings that one of these can have changed are judged anew; all others are as they are now.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
