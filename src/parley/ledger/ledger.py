@@ -222,13 +222,18 @@ class Ledger:
             return walk.state(connection, talks=talks, as_of=as_of, parties=parties)
 
     def standings(
-        self, *, talks: str = MAIN_TALKS, party: str | None = None, topic: str | None = None
+        self,
+        *,
+        talks: str = MAIN_TALKS,
+        party: str | None = None,
+        topic: str | None = None,
+        as_of: str | None = None,
     ) -> list[Standing]:
-        """Return the present position of each party on each topic and object, kept up with each report."""
+        """Return the position of each party on each topic and object: the present one, or that of a day (EDTF)."""
         from parley.ledger import walk
 
         with self._store.reading() as connection:
-            return walk.standings(connection, talks=talks, party=party, topic=topic)
+            return walk.standings(connection, talks=talks, party=party, topic=topic, as_of=as_of)
 
     def find(self, name: str) -> Found:
         """Return everything behind a name (or the beginning of one): a report, a move, a telling or a fact.
