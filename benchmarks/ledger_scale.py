@@ -17,7 +17,6 @@ from pathlib import Path
 from benchmarks.gold import ROOT
 from benchmarks.ledger_state import SCENARIOS
 from benchmarks.made_readouts import made
-from parley import analysis
 from parley.ledger import Ledger
 
 ENDS = 1000
@@ -70,14 +69,10 @@ def report(where: str, scenarios: Path, count: int, *, talks: int) -> list[str]:
             f"| rows of positions | {len(ledger.standings(talks=name))} |",
             f"| positions | {look_ms(lambda: ledger.standings(talks=name))} |",
             f"| one report's evidence | {look_ms(lambda: ledger.find(chance.choice(ids)))} |",
-            f"| positions of {middle} | {look_ms(lambda: _positions_then(ledger, name, middle))} |",
+            f"| positions of {middle} | {look_ms(lambda: ledger.standings(talks=name, as_of=middle))} |",
             f"| size | {ledger.size_bytes() / 1e6:.0f} MB, {ledger.size_bytes() / len(spent) / 1e3:.1f} kB a report |",
         ]
     return ["| what | figure |", "| --- | ---: |", *lines]
-
-
-def _positions_then(ledger: Ledger, talks: str, day: str) -> object:
-    return analysis.positions(ledger.state(talks=talks, as_of=day))
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,7 @@
 """Speed of the reader beside its encoder alone: `python -m benchmarks.speed [--record]`.
 
 All in one run on the same articles: the encoder alone at its best batching, `parley.read_many` end to end
-with its process pool, the share of each stage, peak memory, `parley read` from process start to end, and how
+with its threads, the share of each stage, peak memory, `parley read` from process start to end, and how
 time grows with length.
 """
 
@@ -18,7 +18,7 @@ from benchmarks.gold import shared_folder
 from benchmarks.processes import run
 from benchmarks.quality import RESULTS, machine, record
 
-BATCHES_PIECES = (256, 512, 1024, 2048, 4096, 8192)
+BATCHES_PIECES = (1, 256, 512, 1024, 2048, 4096, 8192)
 GROWTH = (1, 4, 16, 64)
 COMMAND_RUNS = 5
 ROUNDS = 3
@@ -49,7 +49,7 @@ def encoder_rate(texts: list[str]) -> tuple[float, int]:
 
 
 def reading_rate(paths: list[Path]) -> float:
-    """Return articles a second of `parley.read_many`, the start of its process pool included."""
+    """Return articles a second of `parley.read_many`, the start of its threads included."""
     import parley
 
     def read_all() -> None:

@@ -42,7 +42,7 @@ def load_corpus(options: argparse.Namespace) -> Corpus:
             add_attributions(doc, found)
             corpus.polnear += doc.windows
     if options.reports:
-        from training.reports import report_windows
+        from training.labels import report_windows
 
         corpus.reports = report_windows(options, tokenizer)
     return corpus

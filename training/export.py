@@ -79,7 +79,7 @@ class Roles(nn.Module):
         net = self.net
         return (
             net.roles(vectors, words, places, sentences).softmax(-1),
-            net.topics(vectors).sigmoid(),
+            net.topics(vectors, words, places, sentences).sigmoid(),
             net.hedged(vectors).sigmoid().squeeze(-1),
             net.status(vectors).softmax(-1),
             net.channel(vectors).softmax(-1),
@@ -157,9 +157,14 @@ def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object],
     }
     (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
     shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
-    files = sorted(f for f in out.iterdir() if f.suffix == ".onnx" or f.name in ("labels.json", "tokenizer.json"))
+    write_hashes(out)
+
+
+def write_hashes(folder: Path) -> None:
+    """Write the hash of each file of a model, which the program compares on loading."""
+    files = sorted(f for f in folder.iterdir() if f.suffix == ".onnx" or f.name in ("labels.json", "tokenizer.json"))
     hashes = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
-    (out / "hashes.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
+    (folder / "hashes.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
 
 
 def _export(

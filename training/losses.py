@@ -17,7 +17,8 @@ SMOOTHING = 0.02  # keeps the act probabilities from running to 0 and 1 on label
 
 def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
     """Loss of each head that the batch has labels for."""
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=low_precision):
+    learns = any(p.requires_grad for p in net.encoder.parameters())
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=low_precision), torch.set_grad_enabled(learns):
         words = net.encode(b.pieces, b.mask, b.first_piece, b.shapes)
     words = words.float()
     out: dict[str, Tensor] = {}
@@ -72,7 +73,7 @@ def _frame_losses(net: Network, b: Batch, words: Tensor) -> dict[str, Tensor]:
     known_topics = (b.topics != IGNORE).all(-1)
     if known_topics.any():
         out["topics"] = 3.0 * F.binary_cross_entropy_with_logits(
-            net.topics(v[known_topics]), b.topics[known_topics].float()
+            net.topics(v, words, place, b.sentences)[known_topics], b.topics[known_topics].float()
         )
     for name, head in (("status", net.status), ("channel", net.channel), ("direction", net.direction)):
         right = b.labels[name]

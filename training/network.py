@@ -62,7 +62,11 @@ class Network(nn.Module):
         self.role_key = nn.Linear(d, len(ROLES) * ROLE_WIDTH)
         self.role_null = nn.Linear(WIDTH, len(ROLES))
         self.place_bias = nn.Parameter(torch.tensor([[1.0, 0.0, 0.0]] * len(ROLES)))
-        self.topics = nn.Linear(WIDTH, len(TOPICS))
+        self.topic_query = nn.Linear(WIDTH, ROLE_WIDTH)
+        self.topic_key = nn.Linear(d, ROLE_WIDTH)
+        self.topic_value = nn.Linear(d, WIDTH)
+        self.topic_mix = nn.Linear(2 * WIDTH + d, WIDTH)
+        self.topic_name = nn.Linear(WIDTH, len(TOPICS))
         self.hedged = nn.Linear(WIDTH, 1)
         self.status = nn.Linear(WIDTH, len(STATUS))
         self.channel = nn.Linear(WIDTH, len(CHANNELS))
@@ -113,3 +117,18 @@ class Network(nn.Module):
         scores = scores + self.place_bias.t()[side].permute(0, 1, 3, 2)
         scores = scores.masked_fill((sentences < 0)[:, None, None, :], -1e4)
         return torch.cat([scores, self.role_null(vectors).unsqueeze(-1)], -1)
+
+    def topics(self, vectors: Tensor, words: Tensor, places: Tensor, sentences: Tensor) -> Tensor:
+        """Topic logits [B, M, topics]; arguments as in `roles`.
+
+        A frame's vector says which act it is; what it is about stands in other words, which are read here again: those
+        that the frame looks at in its window, and the mean of its sentence.
+        """
+        scores = self.topic_query(vectors) @ self.topic_key(words).transpose(1, 2) / ROLE_WIDTH**0.5
+        scores = scores.masked_fill((sentences < 0).unsqueeze(1), -1e4)
+        looked_at = scores.softmax(-1) @ self.topic_value(words)
+        inside = (sentences.unsqueeze(1) == places.unsqueeze(2)).float()
+        mean = (inside / inside.sum(-1, keepdim=True).clamp(min=1.0)) @ words
+        mixed = self.topic_mix(torch.cat([vectors, looked_at, mean], -1))
+        logits: Tensor = self.topic_name(self.drop(torch.nn.functional.gelu(mixed)))
+        return logits

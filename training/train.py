@@ -62,8 +62,9 @@ def mask_pieces(pieces: torch.Tensor, share: float, mask_piece: int) -> torch.Te
 
 def optimiser(net: Network, *, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
     """AdamW with a smaller rate for the encoder than for the fresh heads."""
-    inner = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
-    outer = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
+    learning = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
+    inner = [p for n, p in learning if n.startswith("encoder.")]
+    outer = [p for n, p in learning if not n.startswith("encoder.")]
     return torch.optim.AdamW(
         [{"params": inner, "lr": encoder_rate}, {"params": outer, "lr": head_rate}],
         weight_decay=0.01,
@@ -90,6 +91,9 @@ def train(options: argparse.Namespace) -> None:
     options.mask_piece = special_pieces(tokenizer)[3]
     if options.start:
         print("started from", options.start, "fresh:", load_matching(net, options.start), flush=True)
+    if options.only:
+        for name, parameter in net.named_parameters():
+            parameter.requires_grad_(name.startswith(tuple(options.only)))
     opt = optimiser(net, encoder_rate=options.encoder_rate, head_rate=options.head_rate)
     steps = sum(1 for _ in batches(corpus.epoch(0), pieces=options.batch_pieces, seed=0))
     total = steps * options.epochs
@@ -150,6 +154,7 @@ def main() -> None:
     p.add_argument("--encoder", required=True, help="folder with the encoder's config and weights")
     p.add_argument("--out", required=True)
     p.add_argument("--start", help="weights to start from")
+    p.add_argument("--only", nargs="*", help="train only the parameters whose names begin so; all if not given")
     p.add_argument("--layers", type=int, help="lowest layers of the encoder to keep; all if not given")
     p.add_argument("--shared", default="../shared")
     p.add_argument("--polnear", help="folder of the unpacked PolNeAR corpus")

@@ -71,13 +71,14 @@ def main() -> None:
     o = p.parse_args()
     shared = Path(o.shared)
     changed = {k: float(v) for k, v in (x.split("=") for x in o.set)}
-    settings = dataclasses.replace(Settings(), **changed)
+    model = Model(Path(o.model))
+    settings = dataclasses.replace(Settings.of(model.labels), **changed)
     if o.all:
         reports = list(annotated(o.reports, notation=shared / "notation.py"))
     else:
         reports = validation_reports(o.reports, shared=shared, share=o.hold_out)
     print(len(reports), "reports")
-    print(table(score(Model(Path(o.model)), reports, shared / "score.py", settings, Path(o.keep) if o.keep else None)))
+    print(table(score(model, reports, shared / "score.py", settings, Path(o.keep) if o.keep else None)))
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def read_many(
 
     Args:
         sources: paths or URLs; consumed as needed.
-        workers: processes; as many as there are cores if None.
+        workers: reports read at a time; one a core, up to eight, if None.
         published, publisher, title, model, limit_bytes, timeout_s, allow_private: as in `read`, for all of them.
 
     Yields:

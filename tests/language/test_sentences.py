@@ -18,16 +18,10 @@ def pieces(text: str) -> list[str]:
 TWO_SENTENCES = [
     pytest.param("The talks ended. Nobody signed.", "Nobody signed.", id="plain"),
     pytest.param("“We will not sign.” He left.", "He left.", id="closing-quote-belongs-to-the-first"),
-    pytest.param(
-        "He would not sign, he said. “We are tired.”", "“We are tired.”", id="opening-quote-to-the-next"
-    ),
+    pytest.param("He would not sign, he said. “We are tired.”", "“We are tired.”", id="opening-quote-to-the-next"),
     pytest.param('"Never." "Why?"', '"Why?"', id="straight-quotes-close-and-open"),
-    pytest.param(
-        "They met (in secret.) Then they left.", "Then they left.", id="bracket-closes-after-period"
-    ),
-    pytest.param(
-        "It was signed in the U.S. The text is short.", "The text is short.", id="abbreviation-ends"
-    ),
+    pytest.param("They met (in secret.) Then they left.", "Then they left.", id="bracket-closes-after-period"),
+    pytest.param("It was signed in the U.S. The text is short.", "The text is short.", id="abbreviation-ends"),
     pytest.param("They sat until 9 p.m. He was tired.", "He was tired.", id="hour-ends"),
     pytest.param("He owns Marlow Inc. They sold it.", "They sold it.", id="company-ends"),
     pytest.param("“Will you sign?” “We will not.”", "“We will not.”", id="two-quotations"),
@@ -35,22 +29,12 @@ TWO_SENTENCES = [
     pytest.param("He would … well. The rest is known.", "The rest is known.", id="ellipsis-inside"),
     pytest.param("We waited… Nobody came.", "Nobody came.", id="ellipsis-ends"),
     pytest.param("The vote was in 2019. Nobody came.", "Nobody came.", id="year-ends"),
-    pytest.param(
-        "The road is 10 km. Trucks use it.", "Trucks use it.", id="unit-of-measure-is-no-abbreviation"
-    ),
-    pytest.param(
-        "He wrote it on X. Nobody answered.", "Nobody answered.", id="one-letter-name-is-no-initial"
-    ),
+    pytest.param("The road is 10 km. Trucks use it.", "Trucks use it.", id="unit-of-measure-is-no-abbreviation"),
+    pytest.param("He wrote it on X. Nobody answered.", "Nobody answered.", id="one-letter-name-is-no-initial"),
     pytest.param("The deal is dead.[3] Both said so.", "Both said so.", id="footnote-mark"),
-    pytest.param(
-        "They signed the text.The rest is known.", "The rest is known.", id="space-lost-in-extraction"
-    ),
-    pytest.param(
-        "He said no. “But,” he added, “we talk.”", "“But,” he added, “we talk.”", id="no-before-quote"
-    ),
-    pytest.param(
-        "He told the FT. The paper wrote so.", "The paper wrote so.", id="name-that-looks-like-a-title"
-    ),
+    pytest.param("They signed the text.The rest is known.", "The rest is known.", id="space-lost-in-extraction"),
+    pytest.param("He said no. “But,” he added, “we talk.”", "“But,” he added, “we talk.”", id="no-before-quote"),
+    pytest.param("He told the FT. The paper wrote so.", "The paper wrote so.", id="name-that-looks-like-a-title"),
 ]
 
 
@@ -129,9 +113,7 @@ def test_hard_wrapped_text_breaks_only_at_blank_lines() -> None:
 
 def test_items_of_a_list_break_in_hard_wrapped_text() -> None:
     """A line that begins like an item of a list opens a new paragraph even there."""
-    assert "- the price of the water" in pieces(
-        WRAPPED + "\n- the river and the dam\n- the price of the water\n"
-    )
+    assert "- the price of the water" in pieces(WRAPPED + "\n- the river and the dam\n- the price of the water\n")
 
 
 @pytest.mark.parametrize(
@@ -139,9 +121,7 @@ def test_items_of_a_list_break_in_hard_wrapped_text() -> None:
     [
         pytest.param("Talks fail\nNo deal\nNo date\nNo word\n", id="short-lines"),
         pytest.param("\n".join(["word " * 60] * 6), id="a-paragraph-a-line"),
-        pytest.param(
-            "The talks ended in failure on the first day of the week and nobody spoke.\n" * 2, id="two"
-        ),
+        pytest.param("The talks ended in failure on the first day of the week and nobody spoke.\n" * 2, id="two"),
     ],
 )
 def test_ordinary_lines_are_not_hard_wrapped(text: str) -> None:

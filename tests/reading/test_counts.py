@@ -20,9 +20,7 @@ from parley.reading.counts import count_people, find_shares, number_value, share
         pytest.param("a dozen traders", 12, id="dozen"),
         pytest.param("nearly two dozen officers", 24, id="dozens-counted"),
         pytest.param("an official", 1, id="article"),
-        pytest.param(
-            "a senior U.S. official who works with people in both parties", 1, id="plural-in-the-tail"
-        ),
+        pytest.param("a senior U.S. official who works with people in both parties", 1, id="plural-in-the-tail"),
         pytest.param("one of the Americans", 1, id="one-of-many"),
         pytest.param("two of them", 2, id="two-of-many"),
         pytest.param("the official", 1, id="singular-head"),

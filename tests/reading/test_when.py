@@ -23,9 +23,7 @@ def values(text: str, published: str | None = WEDNESDAY) -> list[str | None]:
 WEEKDAYS = [
     pytest.param("They will meet on Monday.", "2025-08-25", id="will"),
     pytest.param("They met on Monday.", "2025-08-18", id="irregular-past"),
-    pytest.param(
-        "The ministry said on Friday that it would sign.", "2025-08-15", id="said-is-nearer-than-would"
-    ),
+    pytest.param("The ministry said on Friday that it would sign.", "2025-08-15", id="said-is-nearer-than-would"),
     pytest.param("They agreed to meet on Friday.", "2025-08-22", id="infinitive-after-a-past"),
     pytest.param("He flew to the capital on Friday.", "2025-08-15", id="to-is-no-infinitive"),
     pytest.param("Talks are to be held on Thursday.", "2025-08-21", id="to-be-and-participle"),
@@ -237,12 +235,8 @@ def choose(text: str, terms: str | None, not_after: str | None = None) -> str | 
             "2025-08-19",
             id="not-the-dateline",
         ),
-        pytest.param(
-            "They must free the crew by Friday.", "free the crew", None, id="deadline-alone-dates-nothing"
-        ),
-        pytest.param(
-            "They have asked to free the crew since April.", "free the crew", "2025-04", id="since-at-last"
-        ),
+        pytest.param("They must free the crew by Friday.", "free the crew", None, id="deadline-alone-dates-nothing"),
+        pytest.param("They have asked to free the crew since April.", "free the crew", "2025-04", id="since-at-last"),
         pytest.param("They will free the crew.", "free the crew", None, id="nothing-to-choose"),
     ],
 )
@@ -266,9 +260,7 @@ def test_choose_time_for_a_meeting_takes_the_first_that_fits() -> None:
 
 def test_is_fast() -> None:
     """A report of 550 words takes a few milliseconds (the slack is for busy machines)."""
-    sentence = (
-        "The envoys of both sides met on Monday in Loma, and the minister said that they would sign in May. "
-    )
+    sentence = "The envoys of both sides met on Monday in Loma, and the minister said that they would sign in May. "
     filler = "Nobody at the table would tell what the two had put on paper, or who would pay for it. "
     text = (sentence + filler * 2) * 9
     ranges = [(place, place + len(sentence)) for place in range(0, len(text) - len(sentence), len(sentence))]

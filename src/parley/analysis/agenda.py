@@ -88,6 +88,6 @@ def _appointment(group: list[Fact]) -> Appointment:
 
 def _most_precise(group: Iterable[Fact]) -> str:
     """The date that the latest report tells, unless an earlier one tells a day where it tells a month."""
-    best = min(group, key=lambda fact: (-len(fact.starts or "") if fact.starts == fact.ends else 1))
+    best = min(group, key=lambda fact: -len(fact.starts or "") if fact.starts == fact.ends else 1)
     latest = list(group)[-1]
     return str(latest.record["when"] if latest.starts == latest.ends else best.record["when"])

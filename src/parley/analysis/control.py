@@ -36,9 +36,7 @@ def control(state: State) -> list[Hold]:
         groups.setdefault(key, []).append(fact)
     latest = [facts[-1] for facts in groups.values()]
     kept = [
-        _hold(state, facts)
-        for facts in groups.values()
-        if not any(_outdates(other, facts[-1]) for other in latest)
+        _hold(state, facts) for facts in groups.values() if not any(_outdates(other, facts[-1]) for other in latest)
     ]
     return sorted(kept, key=lambda hold: (hold.place, hold.holder))
 

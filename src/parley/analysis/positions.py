@@ -13,7 +13,7 @@ Days = list[tuple[str, list[Telling]]]
 def positions(state: State, *, party: str | None = None, topic: str | None = None) -> list[Standing]:
     """Return the position of each party on each topic and object by the state's day.
 
-    The same as :meth:`parley.Ledger.standings`, for any day; the rule is in docs/ledger.md.
+    The same as :meth:`parley.Ledger.standings`, which does not load the state; the rule is in docs/ledger.md.
     """
     return [
         _position(key, days)

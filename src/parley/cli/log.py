@@ -15,9 +15,7 @@ def command(where: str, talks: str, only_corrections: bool, as_json: bool) -> No
     Nothing in it is ever changed; every state of the ledger, past or present, follows from it (see --known-at).
     """
     with opened(where, talks=talks) as ledger:
-        entries = [
-            entry for entry in ledger.log(talks=talks) if entry.kind == "correction" or not only_corrections
-        ]
+        entries = [entry for entry in ledger.log(talks=talks) if entry.kind == "correction" or not only_corrections]
     if as_json:
         print_json(entries)
         return

@@ -23,13 +23,9 @@ def command(view: View, party: str | None, topic: str | None) -> None:
     The latest stance, since when, when it was last told, on how many tellings and origins it rests, and whether
     anybody stands for it by name.
     """
-    from parley import analysis
     from parley.ledger.talks import FILE, read_talks
 
-    if view.as_of is None:
-        rows = view.ledger.standings(talks=view.talks, party=party, topic=topic)
-    else:
-        rows = analysis.positions(view.state(), party=party, topic=topic)
+    rows = view.ledger.standings(talks=view.talks, party=party, topic=topic, as_of=view.as_of)
     if Path(FILE).is_file():
         wanted = read_talks(Path(FILE), view.talks).topics
         rows.sort(key=lambda one: wanted.index(one.topic) if one.topic in wanted else len(wanted))

@@ -40,6 +40,7 @@ class SameWindow:
         core_word, end_word: the words that the window answers for.
         first_word: the report's word of row 0.
         from_vectors, to_vectors: [words, width].
+        nothing: [words], the score of referring to nothing in the window.
     """
 
     core_word: int
@@ -47,6 +48,7 @@ class SameWindow:
     first_word: int
     from_vectors: FloatArray
     to_vectors: FloatArray
+    nothing: FloatArray
 
 
 @dataclass(slots=True)
@@ -91,12 +93,16 @@ class Analysis:
     same: list[SameWindow] = field(default_factory=list)
 
     def refers(self, word: int) -> tuple[int, FloatArray] | None:
-        """What a word refers to or acts for: the first word of its window, and a probability for each word there."""
+        """What a word refers to or acts for: the first word of its window, and a probability for each word there.
+
+        The probabilities leave out the share of "nothing here", so they may add up to less than one.
+        """
         for w in self.same:
             if w.core_word <= word < w.end_word:
-                scores = w.to_vectors @ w.from_vectors[word - w.first_word]
+                row = word - w.first_word
+                scores = np.append(w.to_vectors @ w.from_vectors[row], w.nothing[row])
                 chances = np.exp(scores - scores.max())
-                return w.first_word, (chances / chances.sum()).astype(np.float32)
+                return w.first_word, (chances / chances.sum()).astype(np.float32)[:-1]
         return None
 
     def range_of(self, first: int, last: int) -> tuple[int, int]:

@@ -28,7 +28,10 @@ from parley.language.words import IntArray, sentence_of_words, split_words
 
 WEIGHTS = Path(__file__).parent / "weights"
 MAX_PIECES = 510
-BEGIN, END = 101, 102
+HEADS = ["words", "attribution", "sources", "names", "link_from", "link_to"]
+HEADS += ["same_from", "same_to", "same_null", "frames", "vectors"]
+# Each window runs alone: int8 takes its scale from a whole batch, so a neighbour would change what a report says.
+BATCH_PIECES = 1
 
 
 class ModelError(SetupError):
@@ -68,12 +71,14 @@ class Model:
         self.folder = folder
         self.name: str = self.labels["name"]
         self.frames: list[str] = self.labels["acts"] + self.labels["records"]
+        self.ends: tuple[int, int] = self.labels["begin"], self.labels["end"]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        options.enable_mem_pattern = False  # a pattern is kept for each shape of input, and no two windows are alike
         self._encoder = ort.InferenceSession(folder / "encoder.onnx", options)
         self._heads = ort.InferenceSession(folder / "heads.onnx", options)
         self._roles = ort.InferenceSession(folder / "roles.onnx", options)
@@ -84,7 +89,7 @@ class Model:
         """Least probability of each frame for it to be told, from validation."""
         return {f: self.labels.get("thresholds", {}).get(f, 0.5) for f in self.frames}
 
-    def analyse(self, texts: Sequence[str], *, batch_pieces: int = 2100) -> list[Analysis]:
+    def analyse(self, texts: Sequence[str], *, batch_pieces: int = BATCH_PIECES) -> list[Analysis]:
         """What each text says.
 
         Args:
@@ -105,7 +110,7 @@ class Model:
         self.seconds["decoding"] += time.perf_counter() - started
         return analyses
 
-    def encode_alone(self, texts: Sequence[str], *, batch_pieces: int = 2100) -> None:
+    def encode_alone(self, texts: Sequence[str], *, batch_pieces: int = BATCH_PIECES) -> None:
         """Run the tokenizer and the encoder only: the yardstick of the speed benchmark."""
         _, cuts = self._cut(texts)
         for batch in _batches(sorted(cuts, key=lambda c: len(c.pieces)), batch_pieces):
@@ -122,7 +127,7 @@ class Model:
                 limit_pieces=self.labels["limit_pieces"],
                 context_pieces=self.labels["context_pieces"],
             )
-            cuts += [_window(n, analysis, bounds, w) for w in windows]
+            cuts += [_window(n, analysis, bounds, w, self.ends) for w in windows]
         return analyses, cuts
 
     def _words(self, text: str) -> tuple[Analysis, list[int], IntArray]:
@@ -139,7 +144,7 @@ class Model:
 
     def _encode(self, batch: Sequence[Cut]) -> FloatArray:
         width = max(len(c.pieces) for c in batch)
-        pieces = np.zeros((len(batch), width), dtype=np.int64)
+        pieces = np.full((len(batch), width), self.labels["pad"], dtype=np.int64)
         mask = np.zeros((len(batch), width), dtype=np.int64)
         for i, c in enumerate(batch):
             pieces[i, : len(c.pieces)] = c.pieces
@@ -159,9 +164,8 @@ class Model:
         encoded = time.perf_counter()
         first = _pad([c.first_piece for c in batch], 0)
         sentences = _pad([c.sentences for c in batch], -1)
-        names = ["words", "attribution", "sources", "names", "link_from", "link_to", "same_from", "same_to"]
         out = self._heads.run(
-            [*names, "frames", "vectors"],
+            HEADS,
             {
                 "states": states,
                 "first_piece": first,
@@ -170,7 +174,7 @@ class Model:
                 "places": np.arange(int(sentences.max()) + 1),
             },
         )
-        head = dict(zip([*names, "frames", "vectors"], out, strict=True))
+        head = dict(zip(HEADS, out, strict=True))
         self._keep_tags(batch, head, logs, links, analyses)
         self._keep_frames(batch, head, sentences, analyses)
         done = time.perf_counter()
@@ -198,6 +202,7 @@ class Model:
                     c.first_word,
                     head["same_from"][i, :n].copy(),
                     head["same_to"][i, :n].copy(),
+                    head["same_null"][i, :n].copy(),
                 )
             )
 
@@ -206,16 +211,11 @@ class Model:
     ) -> None:
         floor = np.array([self.thresholds[f] for f in self.frames], dtype=np.float32)
         chosen = [
-            [
-                (s, f)
-                for s, f in np.argwhere(head["frames"][i] >= floor)
-                if c.core_sentence <= s + c.first_sentence
-            ]
+            [(s, f) for s, f in np.argwhere(head["frames"][i] >= floor) if c.core_sentence <= s + c.first_sentence]
             for i, c in enumerate(batch)
         ]
         chosen = [
-            [(s, f) for s, f in pairs if s <= int(c.sentences.max())]
-            for pairs, c in zip(chosen, batch, strict=True)
+            [(s, f) for s, f in pairs if s <= int(c.sentences.max())] for pairs, c in zip(chosen, batch, strict=True)
         ]
         most = max(len(x) for x in chosen)
         if not most:
@@ -232,9 +232,7 @@ class Model:
         )
         got = dict(zip(names, out, strict=True))
         for i, c in enumerate(batch):
-            self._add_frames(
-                analyses[c.text], c, chosen[i], head["frames"][i], {k: v[i] for k, v in got.items()}
-            )
+            self._add_frames(analyses[c.text], c, chosen[i], head["frames"][i], {k: v[i] for k, v in got.items()})
 
     def _add_frames(
         self,
@@ -247,8 +245,7 @@ class Model:
         base, n = len(analysis.frames), len(c.shapes)
         for j, (s, f) in enumerate(pairs):
             roles = {
-                r: np.r_[got["roles"][j, k, :n], got["roles"][j, k, -1]]
-                for k, r in enumerate(self.labels["roles"])
+                r: np.r_[got["roles"][j, k, :n], got["roles"][j, k, -1]] for k, r in enumerate(self.labels["roles"])
             }
             linked = [(base + k, float(got["conditions"][j, k])) for k in range(len(pairs)) if k != j]
             analysis.frames.append(
@@ -271,7 +268,7 @@ class Model:
         analysis.attributions = join(spans(logs["attribution"], self.labels["attribution"]), links)
 
 
-def _window(text: int, analysis: Analysis, bounds: IntArray, w: Window) -> Cut:
+def _window(text: int, analysis: Analysis, bounds: IntArray, w: Window, ends: tuple[int, int]) -> Cut:
     words, of = analysis.words, analysis.sentence_of
     a, b = int(bounds[w.context]), int(bounds[w.last])
     first, last = words.piece_range(a, b)
@@ -283,7 +280,7 @@ def _window(text: int, analysis: Analysis, bounds: IntArray, w: Window) -> Cut:
         core_word=int(bounds[w.first]),
         first_sentence=w.context,
         core_sentence=w.first,
-        pieces=np.r_[BEGIN, words.pieces[first:last], END],
+        pieces=np.r_[ends[0], words.pieces[first:last], ends[1]],
         first_piece=words.first_piece[a:b] - first + 1,
         shapes=words.shapes[a:b],
         sentences=of[a:b] - w.context,
@@ -347,7 +344,14 @@ def load_model(name: str | None = None, *, threads: int = 0) -> Model:
 
 def _check(folder: Path) -> None:
     """Compare each file with the hash it was released with."""
-    for file, want in json.loads((folder / "hashes.json").read_text(encoding="utf-8")).items():
+    path = folder / "hashes.json"
+    try:
+        hashes = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        hashes = {}
+    if not hashes:
+        raise ModelError(f"The model file {path} is missing or damaged; install parley again.")
+    for file, want in hashes.items():
         path = folder / file
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != want:
             raise ModelError(f"The model file {path} is missing or damaged; install parley again.")

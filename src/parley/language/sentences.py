@@ -34,9 +34,7 @@ _DATE_LINE = re.compile(r"date \d{4}-\d\d-\d\d(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-–—*•▪●◦·]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s)")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_BREAK = re.compile(r"[\r\n\u2028\u2029\x0b\x0c]+\s*")
-_NAMES_THEN_WORD = re.compile(
-    r"(?:[^\W\d_]*[A-Z][\w.’'-]*\s+|(?:of|the|de|al|bin|van|von)\s+){1,6}(?P<verb>[a-z]+)\b"
-)
+_NAMES_THEN_WORD = re.compile(r"(?:[^\W\d_]*[A-Z][\w.’'-]*\s+|(?:of|the|de|al|bin|van|von)\s+){1,6}(?P<verb>[a-z]+)\b")
 
 # "LONDON, Jan. 5. — The talks": a dash after a period this near to the start follows a dateline.
 DATELINE_CHARS = 60
@@ -208,11 +206,7 @@ def _period_ends(text: str, begin: int, mark: re.Match[str], word: str) -> bool:
     next_char = text[mark.end()]
     if not short:
         return True
-    if (
-        before
-        and _LIST_LABEL.fullmatch(short)
-        and text[begin : before.start()].rstrip()[-1:] in ("", ";", ":")
-    ):
+    if before and _LIST_LABEL.fullmatch(short) and text[begin : before.start()].rstrip()[-1:] in ("", ";", ":"):
         return False
     key = short.lower()
     if key in words.titles and _same_case(short, text[mark.end() : mark.end() + 2]):

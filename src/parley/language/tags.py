@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from parley.language.analysis import FloatArray, TaggedSpan
 
@@ -22,10 +23,20 @@ def transitions(kinds: int) -> FloatArray:
     return cost
 
 
+def is_allowed(tags: npt.NDArray[np.intp]) -> bool:
+    """Whether each inside tag follows a tag of its kind."""
+    before = np.r_[0, tags[:-1]]
+    inside = (tags > 0) & (tags % 2 == 0)
+    return not bool((inside & (before != tags) & (before != tags - 1)).any())
+
+
 def best_tags(logs: FloatArray) -> list[int]:
     """The most probable allowed tag sequence (Viterbi 1967) for log probabilities [T, tags]."""
     if not len(logs):
         return []
+    likeliest = logs.argmax(1)
+    if is_allowed(likeliest):
+        return [int(tag) for tag in likeliest]
     cost = transitions((logs.shape[1] - 1) // 2)
     score = logs[0].copy()
     score[2::2] += FORBIDDEN

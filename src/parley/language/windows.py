@@ -61,9 +61,7 @@ def _context_start(lengths: Sequence[int], first: int, context_pieces: int) -> i
     return start
 
 
-def _back_to_paragraph_end(
-    lengths: Sequence[int], paragraphs: Sequence[int], first: int, last: int, used: int
-) -> int:
+def _back_to_paragraph_end(lengths: Sequence[int], paragraphs: Sequence[int], first: int, last: int, used: int) -> int:
     if last >= len(lengths):
         return last
     keep, end = used, last

@@ -214,9 +214,7 @@ class Ledger:
         with self._store.reading() as connection:
             return walk.size_bytes(connection)
 
-    def state(
-        self, *, talks: str = MAIN_TALKS, as_of: str | None = None, parties: tuple[str, ...] = ()
-    ) -> State:
+    def state(self, *, talks: str = MAIN_TALKS, as_of: str | None = None, parties: tuple[str, ...] = ()) -> State:
         """Return what was told by the end of a day (EDTF), for all parties or some."""
         from parley.ledger import walk
 
@@ -224,13 +222,18 @@ class Ledger:
             return walk.state(connection, talks=talks, as_of=as_of, parties=parties)
 
     def standings(
-        self, *, talks: str = MAIN_TALKS, party: str | None = None, topic: str | None = None
+        self,
+        *,
+        talks: str = MAIN_TALKS,
+        party: str | None = None,
+        topic: str | None = None,
+        as_of: str | None = None,
     ) -> list[Standing]:
-        """Return the present position of each party on each topic and object, kept up with each report."""
+        """Return the position of each party on each topic and object: the present one, or that of a day (EDTF)."""
         from parley.ledger import walk
 
         with self._store.reading() as connection:
-            return walk.standings(connection, talks=talks, party=party, topic=topic)
+            return walk.standings(connection, talks=talks, party=party, topic=topic, as_of=as_of)
 
     def find(self, name: str) -> Found:
         """Return everything behind a name (or the beginning of one): a report, a move, a telling or a fact.

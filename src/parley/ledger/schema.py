@@ -118,7 +118,13 @@ tellings = Table(
     Index("tellings_report", "report"),
     Index("tellings_line", "line"),
     Index("tellings_party", "talks", "party", "act", "day"),
+    Index("tellings_act", "talks", "act", "day", "published"),
 )
+# Few tellings are denied and few reports corrected; looks at a past day begin with these.
+_DENIED = tellings.c.denied
+Index("tellings_denied", tellings.c.talks, tellings.c.day, sqlite_where=_DENIED, postgresql_where=_DENIED)
+_CORRECTED = reports.c.superseded_by.is_not(None)
+Index("reports_corrected", reports.c.talks, reports.c.published, sqlite_where=_CORRECTED, postgresql_where=_CORRECTED)
 
 stands = Table(
     "stands",

@@ -35,7 +35,7 @@ def place(connection: Connection, tellings: Iterable[Mapping[str, Any]]) -> set[
     """Put the stands of new or changed tellings in the place of those they had; return the keys to settle."""
     changed = list(tellings)
     keys = _forget(connection, [one["id"] for one in changed])
-    rows = [row for one in changed if takes_stand(one) for row in _rows(one)]
+    rows = [row for one in changed if takes_stand(one) for row in stand_rows(one)]
     if rows:
         connection.execute(insert(stands), rows)
     return keys | {(row["talks"], row["party"], row["topic"], row["object"]) for row in rows}
@@ -50,7 +50,8 @@ def _forget(connection: Connection, ids: list[str]) -> set[Key]:
     return keys
 
 
-def _rows(telling: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def stand_rows(telling: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a telling that takes a stand."""
     for talks, party, topic, thing in dict.fromkeys(keys_of(telling)):
         yield {
             "talks": talks,

@@ -150,8 +150,7 @@ class Store:
         cause = " ".join(str(error.orig).split())
         if "malformed" in cause or "not a database" in cause or "disk I/O" in cause:
             return (
-                f"{self.name} is damaged ({cause}); restore it from a copy, "
-                "or move it away and add the reports again."
+                f"{self.name} is damaged ({cause}); restore it from a copy, or move it away and add the reports again."
             )
         if "locked" in cause:
             return f"{self.name} has been kept busy by another program for {WAIT_MS // 1000} seconds; try again later."

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from parley.errors import NoSuchRecord, OptionError
-from parley.ledger import derive, patches
+from parley.ledger import derive, past, patches
 from parley.ledger.days import last_day
 from parley.ledger.doubt import disputed
 from parley.ledger.rows import ACTIVE, REJECTED, loaded
@@ -123,11 +123,16 @@ def _by_publication(query: Select[Any], table: Any) -> Select[Any]:
     return query.order_by(table.c.published, table.c.report, table.c.place)
 
 
-def standings(connection: Connection, *, talks: str, party: str | None, topic: str | None) -> list[Standing]:
-    """Return the positions that are kept up with each report."""
+def standings(
+    connection: Connection, *, talks: str, party: str | None, topic: str | None, as_of: str | None
+) -> list[Standing]:
+    """Return the positions that are kept up with each report, or those of a day."""
+    parties = past.parties_called(connection, talks, party) if party else None
+    if day := day_of(as_of):
+        return past.standings(connection, talks=talks, day=day, parties=parties, topic=topic)
     query = select(standing_table).where(standing_table.c.talks == talks)
-    if party:
-        query = query.where(func.lower(standing_table.c.party) == party.lower())
+    if parties is not None:
+        query = query.where(standing_table.c.party.in_(parties))
     if topic:
         query = query.where(standing_table.c.topic == topic)
     order = (standing_table.c.party, standing_table.c.topic, standing_table.c.object)

@@ -32,9 +32,7 @@ def add(connection: Connection, readout: Readout, *, talks: str, who: str, why: 
             return Added("known", there)
         return _read_again(connection, there, content, talks=talks, who=who, why=why)
     name = short_id("r", talks, text_hash(readout.report.text), newsroom(readout.report.publisher))
-    entry = journal.append(
-        connection, who=who, kind="report", talks=talks, subject=name, content=content, why=why
-    )
+    entry = journal.append(connection, who=who, kind="report", talks=talks, subject=name, content=content, why=why)
     derive.apply(connection, entry)
     row = connection.execute(select(reports).where(reports.c.id == name)).one()
     return Added(_outcome(connection, row), name)
@@ -52,9 +50,7 @@ def _read_again(connection: Connection, name: str, content: Any, *, talks: str, 
     before = derive.readout_of(connection, row)
     if before.to_dict() == content["readout"]:
         return Added("known", name)
-    entry = journal.append(
-        connection, who=who, kind="reading", talks=talks, subject=name, content=content, why=why
-    )
+    entry = journal.append(connection, who=who, kind="reading", talks=talks, subject=name, content=content, why=why)
     derive.apply(connection, entry)
     return Added("read again", name)
 

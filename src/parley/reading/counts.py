@@ -32,9 +32,7 @@ def _lists() -> dict[str, Any]:
 @cache
 def _any(name: str) -> str:
     """A regular expression for any word of the list *name*, the longest first."""
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(_lists()[name], key=len, reverse=True)
-    )
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(_lists()[name], key=len, reverse=True))
 
 
 @cache
@@ -93,9 +91,7 @@ def _count_one(words: str) -> int | None:
     words = re.sub(
         rf"^(?:the|these|those|all|other|another|its|his|her|their|our)\s+(?={number_pattern()}\b)", "", words
     )
-    group = re.match(
-        rf"(?P<half>half\s+)?(?:(?P<n>{number_pattern()}|an?)\s+)?(?P<group>{_any('groups')})\b", words
-    )
+    group = re.match(rf"(?P<half>half\s+)?(?:(?P<n>{number_pattern()}|an?)\s+)?(?P<group>{_any('groups')})\b", words)
     if group:
         times = 1 if group["n"] in (None, "a", "an") else number_value(group["n"]) or 1
         return int(lists["groups"][group["group"]]) * times // (2 if group["half"] else 1)

@@ -33,7 +33,7 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
     for frame in _frames(cast, "meeting"):
         new = Meeting(
             participants=_participants(frame, cast, settings),
-            when=time_of(frame, cast, times),
+            when=time_of(frame, cast, times, settings),
             place=_place(frame, cast),
             channel=labels["channels"][int(frame.labels["channel"].argmax())],
             status=labels["statuses"][int(frame.labels["status"].argmax())],
@@ -129,7 +129,7 @@ def shifts_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settin
                     party=party[0][0],
                     topics=topics_of(frame, settings),
                     direction=labels["directions"][int(frame.labels["direction"].argmax())],
-                    since=time_of(frame, cast, times),
+                    since=time_of(frame, cast, times, settings),
                     evidence=_evidence(frame, cast),
                 )
             )

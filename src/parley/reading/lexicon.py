@@ -19,7 +19,12 @@ class NameWords:
         organs: words of bodies that act for the state whose name they carry.
         body_words: words that do not tell one body from another.
         bodies: nouns that make a name a body and stand for it later.
-        never_names, people_endings, pronouns, articles, determiners, between: see `names.yaml`.
+        documents: single nouns for texts, and platforms where they are posted (`cues.yaml`).
+        telling: forms of verbs that tell who speaks (`cues.yaml`).
+        standing: nouns that stand for the side that owns them ("Norway's ministry"), bodies and roles of people.
+        marks: what may stand between an owner and its noun.
+        never_names, people_endings, pronouns, articles, determiners, between, breaks, leading, joining, scene, fields,
+            former, state_offices: see `names.yaml`.
     """
 
     titles: frozenset[str]
@@ -33,17 +38,29 @@ class NameWords:
     articles: frozenset[str]
     determiners: frozenset[str]
     between: frozenset[str]
+    breaks: frozenset[str]
+    leading: frozenset[str]
+    joining: frozenset[str]
+    scene: frozenset[str]
+    fields: frozenset[str]
+    former: frozenset[str]
+    state_offices: frozenset[str]
+    telling: frozenset[str]
+    documents: frozenset[str]
+    standing: frozenset[str]
+    marks: frozenset[str]
 
 
 @cache
 def name_words() -> NameWords:
     """The word lists for names."""
-    roles, names = vocabulary.data("roles"), vocabulary.data("names")
+    roles, names, cues = vocabulary.data("roles"), vocabulary.data("names"), vocabulary.data("cues")
     titles = [form for forms in roles["titles"].values() for form in forms]
     nouns = [form for forms in roles["nouns"].values() for form in forms]
+    small = frozenset(names["joining"]) | frozenset(names["between_title_and_name"]) | frozenset(names["scene"])
     return NameWords(
         titles=_words(titles) | frozenset(roles["honorifics"]),
-        title_words=_words(titles) | _words(nouns) | frozenset(roles["honorifics"]),
+        title_words=(_words(titles) | _words(nouns) | frozenset(roles["honorifics"])) - small,
         organs=_words(roles["stand_ins"]),
         bodies=frozenset(names["bodies"]),
         body_words=frozenset(names["body_words"]),
@@ -53,6 +70,19 @@ def name_words() -> NameWords:
         articles=frozenset(names["articles"]),
         determiners=frozenset(names["determiners"]),
         between=frozenset(names["between_title_and_name"]),
+        breaks=frozenset(names["breaks"]),
+        leading=frozenset(names["leading"]),
+        joining=frozenset(names["joining"]),
+        scene=frozenset(names["scene"]),
+        fields=frozenset(names["fields"]),
+        former=frozenset(names["former"]),
+        state_offices=_words(names["state_offices"]) - small,
+        documents=frozenset(
+            w.lower() for k in ("documents", "platforms") for w in vocabulary.data("cues")[k] if " " not in w
+        ),
+        telling=frozenset(cues["telling"]),
+        standing=_words(roles["stand_ins"]) | frozenset(names["bodies"]) | _words(titles) | _words(nouns),
+        marks=frozenset(names["possessive_marks"]),
     )
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from parley.errors import ParleyError
-from parley.language import load_model
+from parley.language import Model, load_model
 from parley.reading.reader import read_reports
 from parley.records import Readout
 from parley.reports import Loaded, load
 
-CHUNK_REPORTS = 8
+CHUNK_REPORTS = 4
 FEW_REPORTS = 4
 WAITING_CHUNKS_PER_WORKER = 2
+# A tenth of the time is Python's own, which one thread has at a time: more threads than this wait for each other.
+MOST_WORKERS = 8
 
 Source = str | os.PathLike[str]
 
@@ -51,43 +52,48 @@ def read_all(sources: Iterable[Source], options: Options, *, workers: int | None
     Args:
         sources: paths, URLs or "-"; consumed as needed.
         options: how they are loaded and read.
-        workers: processes; as many as there are cores if None. One, or a few sources only, stay in this process.
+        workers: reports read at a time; one a core, up to eight, if None.
 
     Yields:
         One outcome a source, in order.
     """
-    load_model(options.model, threads=0 if workers == 1 else 1)
     rest = iter(sources)
     first = list(islice(rest, FEW_REPORTS + 1))
-    workers = workers or os.cpu_count() or 1
+    workers = workers or min(os.cpu_count() or 1, MOST_WORKERS)
     if workers == 1 or len(first) <= FEW_REPORTS:
-        yield from _here(first, rest, options)
-        return
-    yield from _pooled(first, rest, options, workers)
+        yield from _one_by_one(first, rest, options, load_model(options.model))
+    else:
+        yield from _side_by_side(first, rest, options, load_model(options.model, threads=1), workers)
 
 
-def _here(first: list[Source], rest: Iterator[Source], options: Options) -> Iterator[Outcome]:
-    yield from _read_chunk(first, options, threads=0)
-    while chunk := list(islice(rest, CHUNK_REPORTS)):
-        yield from _read_chunk(chunk, options, threads=0)
+def _one_by_one(first: list[Source], rest: Iterator[Source], options: Options, model: Model) -> Iterator[Outcome]:
+    """Read in this thread; the runtime spreads each report over the cores."""
+    chunk = first
+    while chunk:
+        yield from _read_chunk(chunk, options, model)
+        chunk = list(islice(rest, CHUNK_REPORTS))
 
 
-def _pooled(first: list[Source], rest: Iterator[Source], options: Options, workers: int) -> Iterator[Outcome]:
-    spawn = multiprocessing.get_context("spawn")  # threads of the runtime do not survive a fork
-    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
-        waiting: deque[Future[list[Outcome]]] = deque()
-        chunk = first
+def _side_by_side(
+    first: list[Source], rest: Iterator[Source], options: Options, model: Model, workers: int
+) -> Iterator[Outcome]:
+    """Read in threads, which share one copy of the model; the runtime works outside Python's lock."""
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="parley")
+    waiting: deque[Future[list[Outcome]]] = deque()
+    chunk = first
+    try:
         while chunk or waiting:
             if chunk:
-                waiting.append(pool.submit(_read_chunk, chunk, options, 1))
+                waiting.append(pool.submit(_read_chunk, chunk, options, model))
                 chunk = list(islice(rest, CHUNK_REPORTS))
             if len(waiting) > WAITING_CHUNKS_PER_WORKER * workers or not chunk:
                 yield from waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _read_chunk(sources: list[Source], options: Options, threads: int) -> list[Outcome]:
+def _read_chunk(sources: list[Source], options: Options, model: Model) -> list[Outcome]:
     """Load and read a few reports together."""
-    model = load_model(options.model, threads=threads)
     outcomes: list[Outcome] = []
     loaded: list[tuple[int, Loaded]] = []
     for source in sources:

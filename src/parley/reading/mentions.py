@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parley import vocabulary
 from parley.language import Analysis
 from parley.reading.lexicon import name_words
 
+HYPHENS = frozenset("-‐‑")
 PERSON, ORGANISATION, PLACE, GROUP, STATE = "person", "organisation", "place", "group", "state"
 
 
@@ -20,6 +21,7 @@ class Mention:
         name: the words without titles and articles, or the state's usual name.
         kind: person, organisation, place, group or state.
         party: the party that the words alone tell (a state, or a body that acts for it), else None.
+        form: how a known name names its party (name, demonym, people, capital, seat ...), else empty.
     """
 
     first: int
@@ -27,12 +29,14 @@ class Mention:
     name: str
     kind: str
     party: str | None = None
+    form: str = ""
 
 
 def find_mentions(analysis: Analysis) -> list[Mention]:
     """Mentions in order, none within another."""
     known = _known(analysis)
     tagged = [(s.first, s.last, s.label, s.probability) for s in analysis.names]
+    tagged = _with_whole_names(analysis, tagged, known)
     tagged += _missed(analysis, tagged, known)
     out: list[Mention] = []
     taken: set[int] = set()
@@ -55,8 +59,37 @@ def _known(analysis: Analysis) -> list[Mention]:
         first, last = analysis.words.range_of(start, end)
         if first < last:
             kind = STATE if entry.iso else ORGANISATION
-            out.append(Mention(first, last, entry.party, kind, entry.party))
+            out.append(Mention(first, last, entry.party, kind, entry.party, entry.kind))
     return out
+
+
+def _with_whole_names(
+    analysis: Analysis, tagged: list[tuple[int, int, str, float]], known: list[Mention]
+) -> list[tuple[int, int, str, float]]:
+    """The tags, those of persons widened to the capitalised words beside them that no other name covers."""
+    taken = {w for first, last, *_ in tagged for w in range(first, last)}
+    taken |= {w for m in known for w in range(m.first, m.last)}
+    taken |= {analysis.words.range_of(s.start, s.end)[0] for s in analysis.sentences}
+    out = []
+    for first, last, kind, probability in tagged:
+        if kind == PERSON:
+            first, last = _whole(analysis, first, last)
+            while first > 0 and first - 1 not in taken and _may_be_forename(analysis, first - 1):
+                first, last = _whole(analysis, first - 1, last)
+            while last not in taken and _may_be_forename(analysis, last):
+                first, last = _whole(analysis, first, last + 1)
+        out.append((first, last, kind, probability))
+    return out
+
+
+def _may_be_forename(analysis: Analysis, w: int) -> bool:
+    words = name_words()
+    if w >= len(analysis.words.starts):
+        return False
+    text = analysis.words_of(w, w + 1)
+    if not text[0].isupper() or len(text) < 2 or text.isupper():
+        return False
+    return text.lower() not in words.never_names | words.title_words | words.fields | words.organs
 
 
 def _missed(
@@ -66,7 +99,7 @@ def _missed(
     covered = {w for first, last, *_ in tagged for w in range(first, last)}
     covered |= {w for m in known for w in range(m.first, m.last)}
     starts = {analysis.words.range_of(s.start, s.end)[0] for s in analysis.sentences}
-    small = name_words().never_names
+    small = name_words().never_names | name_words().title_words
     out: list[tuple[int, int, str, float]] = []
     for w in range(len(analysis.words.starts)):
         text = analysis.words_of(w, w + 1)
@@ -75,7 +108,7 @@ def _missed(
         previous = analysis.words_of(w - 1, w)
         if previous in {'"', "“", ":", ".", "—", "‘", "'"}:
             continue
-        if out and out[-1][1] == w:
+        if out and (out[-1][1] == w or (out[-1][1] == w - 1 and _hyphen(analysis, w - 1))):
             out[-1] = (out[-1][0], w + 1, ORGANISATION, 0.3)
         else:
             out.append((w, w + 1, ORGANISATION, 0.3))
@@ -84,8 +117,8 @@ def _missed(
 
 def _tagged(analysis: Analysis, first: int, last: int, kind: str, known: list[Mention]) -> list[Mention]:
     """Mentions that one tagged span holds: the name alone, or a state and the name beside it."""
-    first = _without_article(analysis, first, last)
-    if first >= last:
+    first, last = _bare(analysis, first, last)
+    if first >= last or (last - first == 1 and analysis.words_of(first, last).lower() in name_words().breaks):
         return []
     inside = [m for m in known if m.first >= first and m.last <= last]
     whole = next((m for m in inside if m.first == first and m.last == last), None)
@@ -123,10 +156,35 @@ def _person(analysis: Analysis, first: int, last: int, inside: list[Mention]) ->
     return out
 
 
-def _without_article(analysis: Analysis, first: int, last: int) -> int:
+def _bare(analysis: Analysis, first: int, last: int) -> tuple[int, int]:
+    """The words without a leading article, and without what follows an opening bracket."""
     while first < last and analysis.words_of(first, first + 1).lower() in name_words().articles:
         first += 1
-    return first
+    for w in range(first + 1, last):
+        if analysis.words_of(w, w + 1) == "(":
+            return first, w
+    return first, last
+
+
+def _whole(analysis: Analysis, first: int, last: int) -> tuple[int, int]:
+    """A person's name with the parts that hyphens join to it, which a tag may cut off."""
+    total = len(analysis.words.starts)
+    while first >= 2 and _hyphen(analysis, first - 1):
+        first -= 2
+    while last + 1 < total and _hyphen(analysis, last) and analysis.words_of(last + 1, last + 2)[0].isupper():
+        last += 2
+    return first, last
+
+
+def _hyphen(analysis: Analysis, w: int) -> bool:
+    """Whether the word is a hyphen with letters close on both sides."""
+    if analysis.words_of(w, w + 1) not in HYPHENS or not 0 < w < len(analysis.words.starts) - 1:
+        return False
+    close = (
+        analysis.words.ends[w - 1] == analysis.words.starts[w]
+        and analysis.words.ends[w] == analysis.words.starts[w + 1]
+    )
+    return bool(close) and analysis.words_of(w - 1, w)[-1].isalpha() and analysis.words_of(w + 1, w + 2)[0].isalpha()
 
 
 def _clean(name: str) -> str:
@@ -137,8 +195,3 @@ def _organ_of_state(name: str) -> bool:
     """Whether a name that holds a nationality is an organ of that state ("Israeli Foreign Ministry")."""
     organs = name_words().organs
     return any(w in organs for w in re.findall(r"[a-z]+", name.lower()))
-
-
-def renamed(mention: Mention, name: str) -> Mention:
-    """The same mention under its actor's full name."""
-    return replace(mention, name=name)

@@ -9,32 +9,39 @@ from parley.reading.facts import control_of, glosses_of, meetings_of, membership
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
 from parley.reading.what import merge, moves_of
+from parley.reading.when import TimeExpression
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.records import Attribution, Readout, Report, Span
 
 
-def read_reports(
-    reports: Sequence[Report], model: Model, *, settings: Settings | None = None
-) -> list[Readout]:
+def read_reports(reports: Sequence[Report], model: Model, *, settings: Settings | None = None) -> list[Readout]:
     """Read reports together, so that the encoder works on full batches.
 
     Args:
         reports: reports with their texts.
         model: the trained model.
-        settings: least probabilities; those of the package if None.
+        settings: least probabilities; those that the model was released with if None.
 
     Returns:
         One readout a report, in order.
     """
     analyses = model.analyse([r.text for r in reports])
-    return [readout_of(r, a, model, settings or Settings()) for r, a in zip(reports, analyses, strict=True)]
+    return [
+        readout_of(r, a, model, settings or Settings.of(model.labels)) for r, a in zip(reports, analyses, strict=True)
+    ]
 
 
 def readout_of(report: Report, analysis: Analysis, model: Model, settings: Settings) -> Readout:
     """The record of one report from its analysis."""
-    cast = Cast(analysis)
-    times = times_by_sentence(analysis, report.published)
+    return record_of(report, Cast(analysis, settings), times_by_sentence(analysis, report.published), model, settings)
+
+
+def record_of(
+    report: Report, cast: Cast, times: dict[int, list[TimeExpression]], model: Model, settings: Settings
+) -> Readout:
+    """The record of one report, once its actors and its calendar expressions are known."""
+    analysis = cast.analysis
     told = moves_of(cast, model.labels["acts"], times, settings)
     kept, lives = merge(told, cast, settings)
     return Readout(

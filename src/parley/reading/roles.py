@@ -55,7 +55,7 @@ def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list
         if actor is not None:
             mass[id(actor)] += chance
             where[id(actor)].add(word)
-        else:
+        elif cast.analysis.words_of(word, word + 1).isalnum():
             loose[word] = chance
     found: dict[int, Actor] = {id(a): a for a in cast.actors}
     rest: list[Filler] = []
@@ -97,21 +97,46 @@ def _passed_on(words: tuple[int, ...], cast: Cast) -> dict[int, float]:
 
 
 def _named_by(words: tuple[int, ...], cast: Cast) -> Actor | None:
-    """The body that "the union" or "the company" stands for: the nearest earlier one with that word in its name."""
-    analysis = cast.analysis
-    before = analysis.words_of(words[0] - 1, words[0]).lower() if words[0] else ""
-    if before not in name_words().determiners or len(words) > 2:
+    """The actor that a common noun stands for: its owner beside it, or the body named before with that noun.
+
+    "Norway's fisheries ministry" and "the Norwegian side" are Norway's; "the ministry of Norway" too; "the union"
+    is the nearest union before it.
+    """
+    if any(_word(w, cast) in name_words().standing for w in words):
+        owner = _owner_before(words[0], cast) or _owner_after(words[-1], cast)
+        if owner is not None:
+            return owner
+    body = next((b for w in words if (b := cast.body_at(w)) is not None), None)
+    return cast.at(body.first) if body is not None else None
+
+
+def _word(w: int, cast: Cast) -> str:
+    return cast.analysis.words_of(w, w + 1).lower() if 0 <= w < len(cast.analysis.words.starts) else "."
+
+
+def _owner_before(word: int, cast: Cast) -> Actor | None:
+    for w in range(word - 1, max(-1, word - 5), -1):
+        actor = cast.at(w)
+        if actor is not None:
+            return actor
+        text = _word(w, cast)
+        if not (text in name_words().marks or (text.isalpha() and text not in name_words().breaks)):
+            return None
+        if text in name_words().determiners:
+            return None
+    return None
+
+
+def _owner_after(word: int, cast: Cast) -> Actor | None:
+    if _word(word + 1, cast) not in name_words().joining:
         return None
-    noun = analysis.words_of(words[-1], words[-1] + 1).lower().rstrip("s")
-    best: tuple[int, Actor] | None = None
-    for actor in cast.actors:
-        if actor.kind in ("organisation", "group") and any(
-            w.rstrip("s") == noun for w in actor.name.lower().split()
-        ):
-            last = max((m.first for m in actor.mentions if m.first < words[0]), default=None)
-            if last is not None and (best is None or last > best[0]):
-                best = (last, actor)
-    return best[1] if best else None
+    for w in range(word + 2, word + 5):
+        actor = cast.at(w)
+        if actor is not None:
+            return actor
+        if _word(w, cast) not in name_words().determiners:
+            return None
+    return None
 
 
 def phrase(words: tuple[int, ...], cast: Cast) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,21 +11,38 @@ class Settings:
     """Least probabilities, and relative shares of the likeliest, for what a reading tells.
 
     Attributes:
+        side: the party that a person acts for, summed over all mentions of the person.
+        rival_act: an act on words that stand for a likelier act of the same party already.
         second_party: a further party of the same act and sentence, beside the likeliest.
+        party_in_row: a further party named in one row with the likeliest ("France and Italy").
         addressee: a party that the move is addressed to.
         topic: a topic beside the likeliest.
         thing: an object of the move.
         source: a link of the source chain.
+        source_missed: any source at all, where no tagged one is likely.
+        no_source: the probability of "no source" from which an attribution gives none either.
+        date: the date of a move or a meeting.
         condition: a link between two moves.
         participant_share: a participant's probability, as a share of the likeliest one's.
         same_words: the share of common words from which two tellings are the same move.
     """
 
+    side: float = 0.1
+    rival_act: float = 0.95
     second_party: float = 0.3
-    addressee: float = 0.3
+    party_in_row: float = 0.12
+    addressee: float = 0.2
     topic: float = 0.4
     thing: float = 0.15
-    source: float = 0.3
+    source: float = 0.18
+    source_missed: float = 0.4
+    no_source: float = 0.85
+    date: float = 0.08
     condition: float = 0.5
     participant_share: float = 0.25
     same_words: float = 0.5
+
+    @classmethod
+    def of(cls, labels: dict[str, Any]) -> Self:
+        """The settings that a model was released with; the defaults where it names none."""
+        return cls(**labels.get("settings", {}))

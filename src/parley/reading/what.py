@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parley.language import Frame
 from parley.reading.about import objects_of, terms_of, topics_of
-from parley.reading.roles import actor_name, fillers, none_chance, parties
+from parley.reading.roles import Filler, actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.says_who import sources_of
 from parley.reading.settings import Settings
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import time_of
 from parley.reading.who import Cast
 from parley.records import Move, Span
+
+JOINTS = {"and", "or", ",", "&", "the", "with", "both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,7 @@ class Told:
     frame: int
 
 
-def moves_of(
-    cast: Cast, acts: list[str], times: dict[int, list[TimeExpression]], settings: Settings
-) -> list[Told]:
+def moves_of(cast: Cast, acts: list[str], times: dict[int, list[TimeExpression]], settings: Settings) -> list[Told]:
     """Moves in the order of their sentences; one a party where several act together.
 
     Args:
@@ -44,22 +45,62 @@ def moves_of(
     for i in order:
         for party in _acting(frames[i], cast, settings):
             move = _move(f"m{len(told) + 1}", party, frames[i], cast, times, settings)
-            if move is not None:
+            if move is not None and not _outdone(move, told, settings):
                 told.append(Told(move, i))
     return told
 
 
+def _outdone(move: Move, told: list[Told], settings: Settings) -> bool:
+    """Whether a likelier act of the same party in the same sentence already stands on the same words.
+
+    The acts of a sentence come the likeliest first. One party seldom performs two acts by the same words: of 14,268
+    annotated moves 92 share most of their terms with another move of their party and sentence.
+    """
+    if (move.confidence or 0.0) >= settings.rival_act:
+        return False
+    return any(
+        t.move.party == move.party and t.move.evidence == move.evidence and _same_terms(t.move, move) for t in told
+    )
+
+
+def _same_terms(a: Move, b: Move) -> bool:
+    if a.terms is None or b.terms is None:
+        return True
+    common = min(a.terms.end, b.terms.end) - max(a.terms.start, b.terms.start)
+    return common >= 0.5 * min(a.terms.end - a.terms.start, b.terms.end - b.terms.start)
+
+
 def _acting(frame: Frame, cast: Cast, settings: Settings) -> list[str]:
-    """The parties that perform the act."""
-    found = parties(frame, "party", cast)
+    """The parties that perform the act: the likeliest, others nearly as likely, and those named in one row with it."""
+    found = fillers(frame, "party", cast)
     if not found:
         return []
-    best = found[0][1]
-    return [
-        name
-        for n, (name, chance) in enumerate(found)
-        if n == 0 or (chance >= settings.second_party and chance >= 0.5 * best)
-    ]
+    ranked = by_name([(party_name(f, cast), f.chance) for f in found])
+    first = ranked[0][0]
+    row = _in_row(found, first, cast)
+    out = [first]
+    for name, chance in ranked[1:]:
+        if chance >= (settings.party_in_row if name in row else max(settings.second_party, 0.5 * ranked[0][1])):
+            out.append(name)
+    return out
+
+
+def _in_row(found: list[Filler], first: str, cast: Cast) -> set[str]:
+    """Parties named in one row with the first: "France, Italy and Spain"; a comma alone joins none."""
+    named = sorted({(*_stretch(w, cast), party_name(f, cast)) for f in found for w in f.words})
+    row = {first}
+    joined = False
+    for (_, end, a), (start, _, b) in reversed(list(pairwise(named))):  # backwards: "and" stands before the last
+        between = cast.analysis.words_of(end, start).lower().split() if 0 < start - end <= 3 else ["."]
+        joined = set(between) <= JOINTS and (joined or between != [","])
+        if joined and (a in row or b in row):
+            row |= {a, b}
+    return row
+
+
+def _stretch(word: int, cast: Cast) -> tuple[int, int]:
+    mention = cast.mention_at(word)
+    return (mention.first, mention.last) if mention is not None else (word, word + 1)
 
 
 def _move(
@@ -81,7 +122,7 @@ def _move(
         topics=topics,
         objects=objects_of(frame, cast, settings),
         terms=terms_of(frame, cast),
-        when=time_of(frame, cast, times),
+        when=time_of(frame, cast, times, settings),
         hedged=frame.hedged >= 0.5,
         sources=sources_of(frame, cast, settings),
         evidence=(Span(sentence.start, sentence.end),),
@@ -102,9 +143,7 @@ def _addressees(frame: Frame, party: str, cast: Cast, settings: Settings) -> tup
     if not found or none_chance(frame, "to") >= 0.5:
         return ()
     best = found[0][1]
-    return tuple(
-        name for name, chance in found[:4] if chance >= settings.addressee * (1 if chance == best else 0.8)
-    )
+    return tuple(name for name, chance in found[:4] if chance >= settings.addressee * (1 if chance == best else 0.8))
 
 
 def merge(told: list[Told], cast: Cast, settings: Settings) -> tuple[list[Told], dict[str, str]]:

@@ -7,13 +7,20 @@ title), then from what the model says that the name belongs to.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from parley.language import Analysis
+from parley.reading.acts_for import Beside
 from parley.reading.lexicon import name_words
 from parley.reading.mentions import GROUP, ORGANISATION, PERSON, PLACE, STATE, Mention, find_mentions
+from parley.reading.same_name import part_of_person, same_body, same_person
+from parley.reading.settings import Settings
+
+BESIDE_WEIGHT = 2.0  # words beside the name against what the model says, both a mention
+FAINT = 0.03
+FOREMOST_MENTIONS = 2  # a state named less often is not what the report is about
 
 
 @dataclass(slots=True)
@@ -36,13 +43,16 @@ class Cast:
 
     Args:
         analysis: what the model says of the report.
+        settings: how sure a person's side must be.
     """
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, settings: Settings | None = None) -> None:
         self.analysis = analysis
+        self.least_side = (settings or Settings()).side
         self.actors: list[Actor] = []
         self._at: dict[int, Actor] = {}
         self._mention_at: dict[int, Mention] = {}
+        self._named: dict[str, list[Actor]] = defaultdict(list)
         for mention in find_mentions(analysis):
             self._place(mention)
         for actor in self.actors:
@@ -50,9 +60,11 @@ class Cast:
                 for w in range(mention.first, mention.last):
                     self._at[w] = actor
                     self._mention_at[w] = mention
+        self._bodies = self._bodies_by_noun()
+        beside = Beside(analysis, self.mention_at, self.body_at, self.is_scene)
         for actor in self.actors:
             if actor.kind == PERSON:
-                actor.party = self._party_of_person(actor)
+                actor.party = self._party_of_person(actor, beside)
 
     def at(self, word: int) -> Actor | None:
         """The actor that the word names, or None."""
@@ -72,62 +84,92 @@ class Cast:
         actor.mentions.append(mention)
         if mention.kind == actor.kind == PERSON and len(mention.name) > len(actor.name):
             actor.name = mention.name
+        for word in {*mention.name.casefold().split(), mention.name.casefold()}:
+            known = self._named[word]
+            if actor not in known:
+                known.append(actor)
 
     def _match(self, mention: Mention) -> Actor | None:
+        """The earlier actor of that name, looked for among those that share a word, a beginning or initials with it."""
         if mention.party is not None:
-            same = [a for a in self.actors if a.party == mention.party and a.name == mention.name]
-            return same[0] if same else None
-        for actor in reversed(self.actors):
-            if actor.party is None and _same(actor, mention):
-                return actor
-        return None
+            same = [a for a in self._named[mention.name.casefold()] if a.party == mention.party]
+            return next((a for a in same if a.name == mention.name), None)
+        free = [a for a in reversed(self._alike(mention.name)) if a.party is None]
+        found = next((a for a in free if _same(a, mention)), None)
+        if found is None and mention.kind != GROUP:
+            part = [a for a in free if a.kind == PERSON and part_of_person(a.name, mention.name)]
+            found = part[0] if len(part) == 1 else None
+        return found
+
+    def _alike(self, name: str) -> list[Actor]:
+        """Actors in the order of the report whose names may be forms of the same name."""
+        words = name.casefold().split()
+        some = {id(a) for w in words for a in self._named.get(w, ())}
+        if len(words) == 1 or name.isupper():
+            return self.actors[-400:]  # initials and endings are compared with all that are near
+        return [a for a in self.actors if id(a) in some or (len(a.name) <= 8 and a.name.isupper())]
+
+    # --- bodies by their noun ---------------------------------------------------------------------------------------
+
+    def _bodies_by_noun(self) -> dict[str, list[Mention]]:
+        """Mentions of bodies by each word of the actor's name: "guild" for every mention of a guild."""
+        out: dict[str, list[Mention]] = defaultdict(list)
+        for actor in self.actors:
+            if actor.kind in (ORGANISATION, GROUP) and actor.party is None:
+                for noun in {_singular(w) for w in actor.name.casefold().split()}:
+                    if len(noun) > 3:
+                        out[noun] += actor.mentions
+        return {noun: sorted(found, key=lambda m: m.first) for noun, found in out.items()}
+
+    def body_at(self, word: int) -> Mention | None:
+        """The body that a common noun stands for ("the guild"): the nearest earlier one with that noun in its name."""
+        words = self.analysis.words
+        if word <= 0 or word in self._at or word >= len(words.starts):
+            return None
+        text = self.analysis.words_of(word, word + 1)
+        if not text.islower() or _singular(text) not in self._bodies:
+            return None
+        before = self.analysis.words_of(word - 1, word).lower()
+        after = self.analysis.words_of(word + 1, word + 2).lower() if word + 1 < len(words.starts) else ""
+        if before not in name_words().determiners and after not in name_words().title_words:
+            return None
+        earlier = [m for m in self._bodies[_singular(text)] if m.first < word]
+        return earlier[-1] if earlier else None
 
     # --- parties ----------------------------------------------------------------------------------------------------
 
-    def _party_of_person(self, actor: Actor) -> str | None:
+    def party_of(self, mention: Mention) -> str:
+        """The party that the actor of a mention acts for."""
+        return self._at[mention.first].acts_for
+
+    def _party_of_person(self, actor: Actor, beside: Beside) -> str | None:
         votes: dict[str, float] = defaultdict(float)
         for mention in actor.mentions:
-            beside = self._beside(mention)
-            if beside is not None:
-                votes[beside] += 1.0
+            for side, weight in beside.sides_of(mention):
+                if self._at[side.first] is not actor:
+                    votes[self.party_of(side)] += BESIDE_WEIGHT * weight
             for party, chance in self._belongs(mention, actor).items():
                 votes[party] += chance
-        if not votes:
+        party, weight = max(votes.items(), key=lambda v: v[1], default=("", 0.0))
+        return party if weight >= self.least_side else self._state_of_office(actor)
+
+    def _state_of_office(self, actor: Actor) -> str | None:
+        """The state that the report speaks of most, for a person with an office of state and no side told."""
+        offices = name_words().state_offices
+        first = min(m.first for m in actor.mentions)
+        before = {self.analysis.words_of(w, w + 1).lower() for w in range(max(0, first - 3), first)}
+        if not before & offices:
             return None
-        party, weight = max(votes.items(), key=lambda v: v[1])
-        return party if weight >= 0.35 else None
+        return self._foremost_state
 
-    def _beside(self, mention: Mention) -> str | None:
-        """The party that the words right beside a name tell: "Israel's prime minister X", "X, the French envoy"."""
-        return self._before(mention) or self._after(mention)
-
-    def _before(self, mention: Mention) -> str | None:
-        words = name_words()
-        w = mention.first - 1
-        for _ in range(7):
-            actor = self._at.get(w)
-            if actor is not None:
-                return actor.acts_for if actor.kind != PERSON else None
-            word = self.analysis.words_of(w, w + 1).lower() if w >= 0 else "."
-            if word not in words.title_words and word not in words.between:
-                return None
-            w -= 1
-        return None
-
-    def _after(self, mention: Mention) -> str | None:
-        total = len(self.analysis.words.starts)
-        if mention.last >= total or self.analysis.words_of(mention.last, mention.last + 1) != ",":
-            return None
-        found, title = None, False
-        for w in range(mention.last + 1, min(total, mention.last + 14)):
-            word = self.analysis.words_of(w, w + 1).lower()
-            if word in {",", ".", ";", "—", "(", '"', "“"}:
-                break
-            title = title or word in name_words().title_words
-            actor = self._at.get(w)
-            if found is None and actor is not None and actor.kind != PERSON:
-                found = actor.acts_for
-        return found if title else None
+    @cached_property
+    def _foremost_state(self) -> str | None:
+        counts: dict[str, int] = defaultdict(int)
+        for actor in self.actors:
+            if actor.kind == STATE and actor.party is not None:
+                counts[actor.party] += sum(not self.is_scene(m.first) for m in actor.mentions)
+        party, count = max(counts.items(), key=lambda c: c[1], default=("", 0))
+        return party if count >= FOREMOST_MENTIONS else None
 
     def _belongs(self, mention: Mention, actor: Actor) -> dict[str, float]:
         """What the model says that a name belongs to: a share for each party named in its window."""
@@ -136,11 +178,28 @@ class Cast:
         if got is None:
             return out
         first_word, chances = got
-        for i in (chances >= 0.03).nonzero()[0]:
-            other = self._at.get(first_word + int(i))
-            if other is not None and other is not actor and other.kind != PERSON:
+        for i in (chances >= FAINT).nonzero()[0]:
+            word = first_word + int(i)
+            other = self._at.get(word)
+            if other is not None and other is not actor and other.kind != PERSON and not self.is_scene(word):
                 out[other.acts_for] += float(chances[i])
         return out
+
+    def is_scene(self, word: int) -> bool:
+        """Whether a place stands there as the scene only: "in Geneva", "WASHINGTON (Wire) —"."""
+        mention = self._mention_at.get(word)
+        if mention is None or mention.form not in ("capital", "name", "") or mention.kind not in (STATE, PLACE):
+            return False
+        before = self.analysis.words_of(mention.first - 1, mention.first).lower() if mention.first else ""
+        return before in name_words().scene or self._is_dateline(mention)
+
+    def _is_dateline(self, mention: Mention) -> bool:
+        start = self.analysis.range_of(mention.first, mention.last)[0]
+        sentence = self.analysis.sentences[int(self.analysis.sentence_of[mention.first])]
+        if start != sentence.start:
+            return False
+        end = self.analysis.range_of(mention.first, mention.last)[1]
+        return any(mark in self.analysis.text[end : end + 30] for mark in ("—", "–", " - ", "--", ") "))
 
     def refers_to(self, word: int) -> dict[int, float]:
         """For a word that names nobody ("he", "the ministry"): words that it may refer to, with probabilities."""
@@ -151,50 +210,18 @@ class Cast:
         return {first_word + int(i): float(chances[i]) for i in (chances >= 0.05).nonzero()[0]}
 
 
+def _singular(noun: str) -> str:
+    return noun.rstrip("'’").removesuffix("s")
+
+
 def _same(actor: Actor, mention: Mention) -> bool:
     """Whether a mention names the actor, by name alone."""
-    a, m = actor.name, mention.name
-    if a.casefold() == m.casefold():
+    if actor.name.casefold() == mention.name.casefold():
         return True
-    if actor.kind == PERSON and mention.kind in (PERSON, ORGANISATION):
-        return _same_person(a, m)
-    if mention.kind in (PLACE, GROUP, ORGANISATION) and actor.kind in (PLACE, GROUP, ORGANISATION):
-        return _initials(a, m) or _initials(m, a) or _shorter(a, m) or _people_of(a, m)
-    return False
-
-
-def _same_person(full: str, name: str) -> bool:
-    f, n = full.casefold().split(), name.casefold().split()
-    if len(n) == 1:
-        return n[0] in (f[-1], *([f[0]] if len(f) == 1 else []))
-    if len(f) == 1:
-        return f[0] == n[-1]
-    return f[-1] == n[-1] and (f[0] == n[0] or (f[0][0] == n[0][0] and (len(f[0]) <= 2 or len(n[0]) <= 2)))
-
-
-def _initials(short: str, full: str) -> bool:
-    bare = short.replace(".", "")
-    if not (2 <= len(bare) <= 7 and bare.isupper()):
-        return False
-    words: list[str] = re.findall(r"[^\W\d_]+", full)
-    return bare in ("".join(w[0] for w in words if w[0].isupper()), "".join(w[0].upper() for w in words))
-
-
-def _shorter(full: str, part: str) -> bool:
-    """A later, shorter form of a body's name: all its words stand in the full name, one of them telling."""
-    f, p = set(full.casefold().split()), set(part.casefold().split())
-    general = name_words().body_words
-    return p < f and bool(p - general) and len(part) >= 4
-
-
-def _people_of(land: str, people: str) -> bool:
-    """An unknown land and its people ("Zandar", "Zandaris"): one grows from the other by an ending."""
-    a, b = sorted((land.casefold(), people.casefold()), key=len)
-    if " " in a + b or len(a) < 4:
-        return False
-    for stem in (a, a[:-1] if a[-1] in "aeoy" else a):
-        if b.startswith(stem) and b[len(stem) :] in name_words().people_endings:
-            return True
+    if actor.kind == PERSON:
+        return mention.kind != GROUP and same_person(actor.name, mention.name)
+    if mention.kind in (PLACE, GROUP, ORGANISATION):
+        return same_body(actor.name, mention.name)
     return False
 
 

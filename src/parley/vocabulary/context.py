@@ -11,7 +11,8 @@ _REACH_CHARS = 80
 _WORD_BEFORE = re.compile(r"(?<![\w-])([^\W\d_][\w’'-]*)(\.?)[ \u00a0]$")
 _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w’'-]*)")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_LONG_WORDS = re.compile(r"[^\W\d_][\w’']{3,}")
+_ANY_WORDS = re.compile(r"[^\W\d_][\w’']*")
+_ORIGIN = re.compile(r"[-‐‑–]([a-z]+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,17 @@ class Context:
     """The words that tell a place from a person, a verb or a longer name; all in lower case.
 
     ``before`` and ``after`` may stand there with a capital without making one name with the place; an
-    ``honorific`` makes a person of it; an ``object`` after it makes it a verb.
+    ``honorific`` makes a person of it; an ``object`` after it makes it a verb. ``small`` words have no capital
+    in a headline; an ``origin`` after a hyphen and a ``region`` after a comma make a mere place of it.
     """
 
     before: frozenset[str]
     after: frozenset[str]
     honorific: frozenset[str]
     object: frozenset[str]
+    small: frozenset[str]
+    origin: frozenset[str]
+    region: frozenset[str]
 
     @classmethod
     def of(cls, lists: Mapping[str, Iterable[str]]) -> Self:
@@ -40,6 +45,13 @@ class Context:
         """Whether the word at *end* is a verb, by what follows it."""
         word = _WORD_AFTER.match(text, end)
         return bool(word) and word.group(1).lower() in self.object  # type: ignore[union-attr]
+
+    def mere_place(self, text: str, end: int) -> bool:
+        """Whether what follows tells that somebody lives or was born there, or that a lesser place is meant."""
+        if text.startswith(", ", end):
+            return text[end + 2 : end + 9].partition(" ")[0].rstrip(",").lower() in self.region
+        word = _ORIGIN.match(text, end)
+        return bool(word) and word.group(1) in self.origin  # type: ignore[union-attr]
 
     def in_capitals(self, text: str, start: int, end: int) -> bool:
         """Whether all words nearby on the line are in capitals, so that capitals tell nothing."""
@@ -68,10 +80,11 @@ class Context:
         return word.group(1).lower() not in self.after and word.group(1).lower() not in self.before
 
     def _in_headline(self, text: str, start: int, end: int) -> bool:
-        """Whether every long word nearby has a capital, as in the headlines of many papers."""
+        """Whether every word nearby has a capital that would have one in the headlines of many papers."""
         before, after = _line(text, start, end)
-        words = _LONG_WORDS.findall(before) + _LONG_WORDS.findall(after)
-        return len(words) > 3 and all(word[0].isupper() for word in words)
+        words = _ANY_WORDS.findall(before) + _ANY_WORDS.findall(after)
+        telling = [word for word in words if word.lower() not in self.small]
+        return len(telling) > 3 and all(word[0].isupper() for word in telling)
 
 
 def _line(text: str, start: int, end: int) -> tuple[str, str]:

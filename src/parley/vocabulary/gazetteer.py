@@ -109,7 +109,7 @@ class Gazetteer:
             form = self.forms[_key(text[start:end])]
             if form.place is None:
                 done = end
-            elif not form.care or self._fits(form.care, text, start, end):
+            elif self._fits(form.care, text, start, end):
                 done = end
                 found.append((start, end, form.place))
         return found
@@ -126,6 +126,10 @@ class Gazetteer:
 
     def _fits(self, care: Care, text: str, start: int, end: int) -> bool:
         context = self.context
+        if context.mere_place(text, end):
+            return False
+        if not care:
+            return True
         if Care.QUIET in care:
             return False
         if Care.PREFIX in care and text[end : end + 1] not in tuple(_HYPHENS):

@@ -57,9 +57,7 @@ def acts() -> Mapping[str, Act]:
     found = {}
     for name, entry in data("acts")["acts"].items():
         neighbours = tuple(Neighbour(act, difference) for act, difference in entry["neighbours"].items())
-        found[name] = Act(
-            name, entry["force"], entry["label"], entry["definition"], entry["example"], neighbours
-        )
+        found[name] = Act(name, entry["force"], entry["label"], entry["definition"], entry["example"], neighbours)
     return MappingProxyType(found)
 
 

@@ -56,9 +56,7 @@ def viewed(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--known-at", metavar="MOMENT", help="As the ledger was then: a date, date and time (UTC) or entry.")
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @wraps(function)
-    def command(
-        where: str, talks: str, as_of: str | None, known_at: str | None, as_json: bool, **options: Any
-    ) -> Any:
+    def command(where: str, talks: str, as_of: str | None, known_at: str | None, as_json: bool, **options: Any) -> Any:
         with opened(where, talks=talks, known_at=known_at) as ledger:
             return function(View(ledger, talks, as_of, as_json), **options)
 

@@ -64,9 +64,7 @@ def near_day(today: date, month: int, number: int, direction: int) -> date | Non
     The nearest one, unless it lies more than 120 days off (60 where the direction is sure) on the side that
     *direction* (below 0 past, above 0 future, 0 unknown) speaks against.
     """
-    days = [
-        found for year in (today.year - 1, today.year, today.year + 1) if (found := day(year, month, number))
-    ]
+    days = [found for year in (today.year - 1, today.year, today.year + 1) if (found := day(year, month, number))]
     if not days:
         return None
     nearest = min(days, key=lambda found: abs((found - today).days))

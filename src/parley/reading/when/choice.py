@@ -47,12 +47,8 @@ def choose_time(
         return next((found for kinds in tiers if (found := _nearest(usable, kinds, sentence.start))), None)
     outside = [time for time in usable if time.end <= terms.start or time.start >= terms.end]
     inside = [time for time in usable if time not in outside]
-    found = _nearest(outside, _DATING, terms.start, terms.end) or _nearest(
-        inside, _DATING_INSIDE, terms.start
-    )
-    return found or next(
-        (late for kinds in _LAST_RESORT if (late := _nearest(outside, kinds, terms.start))), None
-    )
+    found = _nearest(outside, _DATING, terms.start, terms.end) or _nearest(inside, _DATING_INSIDE, terms.start)
+    return found or next((late for kinds in _LAST_RESORT if (late := _nearest(outside, kinds, terms.start))), None)
 
 
 def _is_later(edtf: str, not_after: str | None) -> bool:

@@ -81,24 +81,16 @@ def _nearest(today: date, number: int, which: str, ahead: int) -> date:
         return calendar.weekday_on_or_after(day_after, number)
     if today.isoweekday() == number:
         return today
-    return (
-        calendar.weekday_on_or_after(today, number)
-        if ahead > 0
-        else calendar.weekday_on_or_before(today, number)
-    )
+    return calendar.weekday_on_or_after(today, number) if ahead > 0 else calendar.weekday_on_or_before(today, number)
 
 
 def _weekday(match: re.Match[str], place: Place) -> Value | None:
     before = place.text[max(place.start, match.start() - 8) : match.start()].split()
-    if before and (
-        before[-1].lower() in words("generic_introducers") or before[-1] in words("named_weekday_parts")
-    ):
+    if before and (before[-1].lower() in words("generic_introducers") or before[-1] in words("named_weekday_parts")):
         return None
     if not place.today:
         return None, "weekday"
-    found = _nearest(
-        place.today, weekday_number_in(match, "weekday"), which_in(match), place.direction(match)
-    )
+    found = _nearest(place.today, weekday_number_in(match, "weekday"), which_in(match), place.direction(match))
     return str(found), "weekday"
 
 
@@ -163,9 +155,7 @@ def _antecedent(match: re.Match[str], place: Place, *, whole_sentence: bool = Fa
 def _days_of(match: re.Match[str], place: Place) -> Value | None:
     """ "Two days of talks ended on Friday": the days up to the one named in the sentence."""
     last = _antecedent(match, place, whole_sentence=True)
-    count = number_of(match["n"] or match["n2"] or match["n3"]) * (
-        7 if (match["unit"] or "").lower() == "week" else 1
-    )
+    count = number_of(match["n"] or match["n2"] or match["n3"]) * (7 if (match["unit"] or "").lower() == "week" else 1)
     if not last or not 1 < count <= 31 or place.direction(match) > 0:
         return None
     return calendar.interval(last - timedelta(days=count - 1), last), "duration"
@@ -176,9 +166,7 @@ def _ago(match: re.Match[str], place: Place) -> Value | None:
     if not today:
         return None, "relative"
     if match["n2"] and unit == "month":
-        first, last = (
-            calendar.month_text(*calendar.shift_months(today, -number_of(match[n]))) for n in ("n2", "n")
-        )
+        first, last = (calendar.month_text(*calendar.shift_months(today, -number_of(match[n]))) for n in ("n2", "n"))
         return calendar.interval(first, last), "relative"
     return _counted(today, -count, unit), "relative"
 

@@ -49,9 +49,7 @@ def _day(name: str) -> str:
 
 
 def _weekday(name: str) -> str:
-    return (
-        rf"(?P<{name}>{alternatives(words('weekdays'))}|(?:{alternatives(words('weekday_abbreviations'))})\.)"
-    )
+    return rf"(?P<{name}>{alternatives(words('weekdays'))}|(?:{alternatives(words('weekday_abbreviations'))})\.)"
 
 
 def _either_case(pattern: str) -> str:
@@ -169,9 +167,7 @@ def _counted_sources() -> dict[str, str]:
             rf"|(?P<n3>{number})-day\b)"
         ),
         "ago": rf"\b(?P<n>{number})(?:\s+or\s+(?P<n2>{number}))?\s+{units}\s+ago\b",
-        "ahead": (
-            rf"\b(?P<prep>in|within)\s+(?:about\s+|just\s+|another\s+)?(?P<n>{number})\s+{units}(?!['’])"
-        ),
+        "ahead": (rf"\b(?P<prep>in|within)\s+(?:about\s+|just\s+|another\s+)?(?P<n>{number})\s+{units}(?!['’])"),
     }
 
 

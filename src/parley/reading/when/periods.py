@@ -19,9 +19,7 @@ def _month(match: re.Match[str], place: Place) -> Value | None:
         return None, "month"
     if year is None and place.today:
         which = which_in(match)
-        ahead = (
-            -2 if which in ("last", "past") else 2 if which in ("next", "coming") else place.direction(match)
-        )
+        ahead = -2 if which in ("last", "past") else 2 if which in ("next", "coming") else place.direction(match)
         found_year, _ = calendar.near_month(place.today, number, ahead)
         if which in ("last", "next") and number == place.today.month:
             found_year += ahead // 2
@@ -36,10 +34,7 @@ def _is_month(match: re.Match[str], place: Place) -> bool:
         return False
     if match["m"].title() not in words("ambiguous_months"):
         return not (
-            before
-            and before[-1][:1].isupper()
-            and before[-1].isalpha()
-            and before[-1].lower() not in _introducers()
+            before and before[-1][:1].isupper() and before[-1].isalpha() and before[-1].lower() not in _introducers()
         )
     follows = place.text[match.end() : match.end() + 2]
     return (
@@ -62,9 +57,7 @@ def _months(match: re.Match[str], place: Place) -> Value | None:
     if year is None:
         return None, "interval"
     first_year = int(match["y1"]) if match["y1"] else year - (first > last)
-    return calendar.interval(
-        calendar.month_text(first_year, first), calendar.month_text(year, last)
-    ), "interval"
+    return calendar.interval(calendar.month_text(first_year, first), calendar.month_text(year, last)), "interval"
 
 
 def _quarter(match: re.Match[str], place: Place) -> Value | None:

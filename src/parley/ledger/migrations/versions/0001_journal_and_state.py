@@ -140,6 +140,10 @@ def _reports() -> None:
         sql.PrimaryKeyConstraint("id"),
     )
     op.create_index("reports_alike", "reports", ["alike"])
+    corrected = sql.text("superseded_by IS NOT NULL")
+    op.create_index(
+        "reports_corrected", "reports", ["talks", "published"], sqlite_where=corrected, postgresql_where=corrected
+    )
     op.create_index("reports_credits", "reports", ["talks", "credits", "published"])
     op.create_index("reports_newsroom", "reports", ["talks", "newsroom", "published"])
     op.create_index("reports_number", "reports", ["number"], unique=True)
@@ -226,6 +230,14 @@ def _tellings() -> None:
         sql.Column("confirmed", sql.Boolean(), nullable=False),
         sql.Column("status", TEXT, nullable=False),
         sql.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("tellings_act", "tellings", ["talks", "act", "day", "published"])
+    op.create_index(
+        "tellings_denied",
+        "tellings",
+        ["talks", "day"],
+        sqlite_where=sql.text("denied = 1"),
+        postgresql_where=sql.text("denied"),
     )
     op.create_index("tellings_line", "tellings", ["line"])
     op.create_index("tellings_party", "tellings", ["talks", "party", "act", "day"])

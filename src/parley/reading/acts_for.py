@@ -1,0 +1,134 @@
+"""The party that a person acts for, by the words beside the name: nationality, employer, title, apposition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from parley.language import Analysis
+from parley.reading.lexicon import name_words
+from parley.reading.mentions import PERSON, PLACE, Mention
+
+REACH_BEFORE_WORDS = 9
+REACH_AFTER_WORDS = 18
+FORMER_WEIGHT = 0.4  # a former president may be anyone's envoy now
+PLACE_WEIGHT = 0.4  # where someone comes from is seldom a side
+STOPS = frozenset({".", ";", ":", "—", "(", ")", '"', "“", "”", "?", "!", "\n"})
+
+
+class Beside:
+    """Reads what stands beside a name.
+
+    Args:
+        analysis: the report.
+        mention_at: the mention that a word is part of.
+        body_at: the mention of the body that a common noun ("the union") stands for.
+        is_scene: whether a place stands at a word as the scene only.
+    """
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        mention_at: Callable[[int], Mention | None],
+        body_at: Callable[[int], Mention | None],
+        is_scene: Callable[[int], bool],
+    ) -> None:
+        self.analysis = analysis
+        self.mention_at = mention_at
+        self.body_at = body_at
+        self.is_scene = is_scene
+        self.total = len(analysis.words.starts)
+
+    def sides_of(self, mention: Mention) -> list[tuple[Mention, float]]:
+        """The mentions of the sides that a person's name stands beside, each with how much it tells.
+
+        "Israel's prime minister X", "the union's chief negotiator, X", "X, the French envoy", "X of Norway".
+        """
+        out: list[tuple[Mention, float]] = []
+        for found, former in (self._before(mention), self._after(mention), (self._of(mention), False)):
+            if found is not None:
+                out.append((found, FORMER_WEIGHT if former else PLACE_WEIGHT if found.kind == PLACE else 1.0))
+        return out
+
+    def _word(self, w: int) -> str:
+        return self.analysis.words_of(w, w + 1).lower() if 0 <= w < self.total else "."
+
+    def _side(self, w: int) -> Mention | None:
+        found = self.mention_at(w)
+        if found is None:
+            return self.body_at(w)
+        return found if found.kind != PERSON and not self._is_title(found) else None
+
+    def _is_title(self, mention: Mention) -> bool:
+        """Whether a name in capitals is only an office or its field: "National Security Advisor", "Treasury"."""
+        if mention.party is not None:
+            return False
+        words = name_words()
+        known = words.title_words | words.organs | words.fields | words.between
+        return all(self._word(w) in known for w in range(mention.first, mention.last))
+
+    def _before(self, mention: Mention) -> tuple[Mention | None, bool]:
+        """Back over the title to the nearest side; a comma may stand only before name and title."""
+        words = name_words()
+        title = former = comma = False
+        w = mention.first - 1
+        for _ in range(REACH_BEFORE_WORDS):
+            word, other, side = self._word(w), self.mention_at(w), self._side(w)
+            if side is not None:
+                if self.is_scene(side.first):
+                    return None, False
+                near = all(self._word(i) in words.marks for i in range(side.last, mention.first)) and not comma
+                return (side if near or title else None), former or self._word(side.first - 1) in words.former
+            if other is not None and other.kind == PERSON:
+                return None, False
+            if word == "," and not comma and all(self._word(i) in words.titles for i in range(w + 1, mention.first)):
+                comma, title = True, False
+            elif word == "." and self._word(w - 1) in words.titles:
+                title = True
+            elif word in words.determiners or word in STOPS or word in words.breaks:
+                return None, False
+            elif word in words.title_words:
+                title = True
+            elif word not in words.between | words.fields and not (title and word.replace("-", "").isalpha()):
+                return None, False
+            former = former or word in words.former
+            w -= 1
+        return None, False
+
+    def _after(self, mention: Mention) -> tuple[Mention | None, bool]:
+        """An apposition after a comma, up to its end: "the union's chief", "head of the union", "who leads it"."""
+        if self._word(mention.last) != ",":
+            return None, False
+        words = name_words()
+        owner: Mention | None = None
+        left: Mention | None = None  # the side of an office left: one that is held now goes before it
+        title, link, former = True, False, False
+        for w in range(mention.last + 1, min(self.total, mention.last + REACH_AFTER_WORDS)):
+            word, side = self._word(w), self._side(w)
+            if word == "," or word in STOPS:
+                break
+            former = former or word in words.former
+            if side is not None:
+                owner = owner or side
+                if link and not former:
+                    return side, False
+                left = left or (side if link else None)
+            elif word in words.leading or (title and word in words.joining):
+                link = True
+            elif word in words.title_words:
+                title = True
+                if owner is not None and not former:
+                    return owner, False
+                left = left or owner
+            elif word in words.breaks or not word.isalpha():
+                title = link = former = False
+                owner = None
+        return left, left is not None
+
+    def _of(self, mention: Mention) -> Mention | None:
+        """ "X of Norway", "X from the teachers' union", "X (Teachers' Union)"."""
+        if self._word(mention.last) not in name_words().joining | {"("}:
+            return None
+        w = mention.last + 1
+        while w < mention.last + 4 and self._word(w) in name_words().determiners:
+            w += 1
+        return self._side(w)

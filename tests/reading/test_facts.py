@@ -1,0 +1,101 @@
+"""From frames to meetings, control, shifts, glosses and memberships."""
+
+from __future__ import annotations
+
+from parley.reading.facts import control_of, glosses_of, meetings_of, memberships_of, shifts_of
+from parley.reading.settings import Settings
+from parley.reading.when_told import times_by_sentence
+from parley.reading.who import Cast
+from parley.records import Meeting
+from tests.reading.reports_by_hand import LABELS, by_hand, frame
+
+SETTINGS = Settings()
+
+
+def meetings(text: str, *frames: dict[str, object]) -> list[Meeting]:
+    """The meetings that frames tell in a text published on a Wednesday, 4 March 2026."""
+    analysis = by_hand(text)
+    for told in frames:
+        frame(analysis, "meeting", **told)  # type: ignore[arg-type]
+    cast = Cast(analysis)
+    return meetings_of(cast, times_by_sentence(analysis, "2026-03-04"), LABELS, SETTINGS)
+
+
+def test_a_meeting() -> None:
+    """Participants by name, the coming Friday, the place."""
+    (meeting,) = meetings(
+        "[person Kari Holm] will meet [person Jo Reed] in Geneva on Friday.",
+        {
+            "party": ["Kari Holm", "Jo Reed"],
+            "object": "Geneva",
+            "when": "Friday",
+            "status": "planned",
+            "channel": "in-person",
+        },
+    )
+    assert meeting.participants == ("Kari Holm", "Jo Reed")
+    assert (meeting.when, meeting.place, meeting.status) == ("2026-03-06", "Geneva", "planned")
+
+
+def test_one_participant_a_side() -> None:
+    """A state and its own envoy are one side."""
+    (meeting,) = meetings(
+        "Norway's [person Kari Holm] met Sweden on Monday.",
+        {"party": ["Norway", "Kari Holm", "Sweden"], "when": "Monday", "status": "held", "channel": "unknown"},
+    )
+    assert len(meeting.participants) == 2
+
+
+def test_the_same_meeting_told_twice() -> None:
+    """Two sentences about one meeting give one record with both."""
+    found = meetings(
+        "Norway met Sweden on Monday. Norway and Sweden met in Oslo, an aide said.",
+        {"party": ["Norway", "Sweden"], "when": "Monday", "status": "held"},
+        {"sentence": 1, "party": ["Norway", "Sweden"], "object": "Oslo", "status": "held"},
+    )
+    assert len(found) == 1
+    assert len(found[0].evidence) == 2
+    assert found[0].place == "Oslo"
+
+
+def test_planned_and_held_stay_two() -> None:
+    """A meeting held and one planned by the same sides are not one."""
+    found = meetings(
+        "Norway met Sweden on Monday. Norway will meet Sweden again on Friday.",
+        {"party": ["Norway", "Sweden"], "when": "Monday", "status": "held"},
+        {"sentence": 1, "party": ["Norway", "Sweden"], "when": "Friday", "status": "planned"},
+    )
+    assert [m.status for m in found] == ["held", "planned"]
+
+
+def test_control_with_a_share() -> None:
+    """The share is the number of the words that tell the extent."""
+    analysis = by_hand("Norway holds about 70% of [place Northland], analysts say.")
+    frame(analysis, "control", party="Norway", object="Northland", terms="about 70%")
+    (control,) = control_of(Cast(analysis))
+    assert (control.holder, control.place, control.share, control.extent) == ("Norway", "Northland", 0.7, "about 70%")
+
+
+def test_nobody_holds_himself() -> None:
+    """A frame whose place is the holder tells nothing."""
+    analysis = by_hand("Norway holds the line.")
+    frame(analysis, "control", party="Norway", object="Norway")
+    assert control_of(Cast(analysis)) == []
+
+
+def test_shift_gloss_membership() -> None:
+    """The other records take their words from the sentence."""
+    analysis = by_hand(
+        "Norway has softened since April. A freeze means that guns fall silent. Norway and Sweden form the Nordics."
+    )
+    frame(analysis, "shift", 0, party="Norway", when="April", direction="softer", topics="ceasefire")
+    frame(analysis, "gloss", 1, object="freeze", terms="guns fall silent")
+    frame(analysis, "membership", 2, party="Nordics", to=["Norway", "Sweden"])
+    cast = Cast(analysis)
+    (shift,) = shifts_of(cast, times_by_sentence(analysis, "2026-05-04"), LABELS, SETTINGS)
+    assert (shift.party, shift.direction, shift.since, shift.topics) == ("Norway", "softer", "2026-04", ("ceasefire",))
+    (gloss,) = glosses_of(cast)
+    assert gloss.term == "freeze"
+    assert analysis.text[gloss.meaning.start : gloss.meaning.end] == "guns fall silent"
+    (membership,) = memberships_of(cast, SETTINGS)
+    assert (membership.group, set(membership.members)) == ("Nordics", {"Norway", "Sweden"})

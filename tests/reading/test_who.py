@@ -1,0 +1,164 @@
+"""Which party a person acts for, and which mentions are one actor, by the words of the report alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from parley.reading.who import Actor, Cast
+from tests.reading.reports_by_hand import by_hand
+
+
+def actor(cast: Cast, name: str) -> Actor:
+    """The actor whose name holds the words."""
+    found = [a for a in cast.actors if name in a.name]
+    assert found, f"{name} is nobody among {[a.name for a in cast.actors]}"
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "party"),
+    [
+        pytest.param(
+            "Norway's foreign minister [person Kari Holm] spoke.",
+            "Kari Holm",
+            "Norway",
+            id="possessive-and-title",
+        ),
+        pytest.param(
+            "The Norwegian envoy, [person Kari Holm], spoke.",
+            "Kari Holm",
+            "Norway",
+            id="adjective-and-comma",
+        ),
+        pytest.param("[person Kari Holm], the Norwegian envoy, spoke.", "Kari Holm", "Norway", id="apposition"),
+        pytest.param("Norway's [person Kari Holm] spoke.", "Kari Holm", "Norway", id="no-title-between"),
+        pytest.param("[person Kari Holm] of Norway spoke.", "Kari Holm", "Norway", id="of"),
+        pytest.param("[person Kari Holm], prime minister of Norway, spoke.", "Kari Holm", "Norway", id="title-of"),
+        pytest.param(
+            "EU foreign policy chief [person Kari Holm] spoke.",
+            "Kari Holm",
+            "European Union",
+            id="noun-adjunct",
+        ),
+        pytest.param(
+            "White House press secretary [person Jo Reed] spoke.",
+            "Jo Reed",
+            "United States",
+            id="seat-as-employer",
+        ),
+        pytest.param("The Kremlin's spokesman, [person Pyotr Ilin], spoke.", "Pyotr Ilin", "Russia", id="metonym"),
+        pytest.param(
+            "[person Ann Okafor], who leads the [organisation Dockers Guild], spoke.",
+            "Ann Okafor",
+            "Dockers Guild",
+            id="relative-clause",
+        ),
+        pytest.param(
+            "The [organisation Dockers Guild] met. The guild's chief negotiator, [person Ann Okafor], spoke.",
+            "Ann Okafor",
+            "Dockers Guild",
+            id="common-noun-for-the-body",
+        ),
+        pytest.param(
+            'The [organisation Dockers Guild] met. "No," guild president Dr. [person Ann Okafor] said.',
+            "Ann Okafor",
+            "Dockers Guild",
+            id="title-with-a-stop",
+        ),
+        pytest.param(
+            "Mr. [person R. Banerjee] ([organisation Radiographers' Society]) spoke.",
+            "Banerjee",
+            "Radiographers' Society",
+            id="brackets-in-minutes",
+        ),
+        pytest.param(
+            "[person Ann Okafor], a former Norwegian minister who now heads the [organisation Dockers Guild], spoke.",
+            "Ann Okafor",
+            "Dockers Guild",
+            id="former-office-counts-less",
+        ),
+        pytest.param(
+            "US Treasury Secretary [person Jo Reed] spoke.",
+            "Jo Reed",
+            "United States",
+            id="ministry-between",
+        ),
+        pytest.param(
+            "Sudan's foreign minister Al-Dirdiri [person Mohamed Ahmed] spoke.",
+            "Mohamed Ahmed",
+            "Sudan",
+            id="name-cut-short-by-the-tags",
+        ),
+    ],
+)
+def test_must_find(text: str, person: str, party: str) -> None:
+    """The words beside the name tell the side."""
+    assert actor(Cast(by_hand(text)), person).party == party
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        pytest.param("In Norway, [person Kari Holm] spoke.", "Kari Holm", id="scene"),
+        pytest.param("OSLO, May 3 (Wire) - [person Kari Holm] spoke.", "Kari Holm", id="dateline"),
+        pytest.param("Norway said that [person Kari Holm] had lied.", "Kari Holm", id="speaker-of-the-clause"),
+        pytest.param("[person Kari Holm], who met the Norwegian side, spoke.", "Kari Holm", id="met-them"),
+        pytest.param("After talks with Norway, President [person Kari Holm] spoke.", "Kari Holm", id="end-of-a-phrase"),
+        pytest.param("National Security Advisor [person Jo Reed] spoke.", "Jo Reed", id="office-in-capitals"),
+        pytest.param("Norway and [person Kari Holm] disagree.", "Kari Holm", id="row"),
+        pytest.param("[person Kari Holm], the envoy to Norway, spoke.", "Kari Holm", id="envoy-to"),
+    ],
+)
+def test_must_not_find(text: str, person: str) -> None:
+    """A side named near is not the person's own."""
+    assert actor(Cast(by_hand(text)), person).party is None
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "names"),
+    [
+        pytest.param("[person Kari Holm] spoke. [person Holm] left.", "Kari Holm", 2, id="surname"),
+        pytest.param("[person Abiy Ahmed] spoke. [person Abiy] left.", "Abiy Ahmed", 2, id="first-name-in-use"),
+        pytest.param("[person Jean]-Charles Moïse spoke.", "Jean-Charles Moïse", 1, id="hyphen-outside-the-tag"),
+        pytest.param(
+            "The [organisation Road Haulage Union] met. The [organisation RHU] left.",
+            "Road Haulage Union",
+            2,
+            id="initials",
+        ),
+        pytest.param("[place Zandar] spoke. [group Zandaris] left.", "Zandar", 2, id="people-of-an-unknown-land"),
+        pytest.param("Iran spoke. Tehran left. The Iranians stayed.", "Iran", 3, id="capital-and-people"),
+    ],
+)
+def test_one_actor(text: str, one: str, names: int) -> None:
+    """Different names of one actor are joined."""
+    assert len(actor(Cast(by_hand(text)), one).mentions) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        pytest.param(
+            "[person Ann Okafor] spoke. [person Ben Okafor] left.",
+            "Ann Okafor",
+            "Ben Okafor",
+            id="two-of-a-family",
+        ),
+        pytest.param(
+            "The [organisation Teachers Union] met. The [organisation Nurses Union] left.",
+            "Teachers Union",
+            "Nurses Union",
+            id="union-is-no-name",
+        ),
+        pytest.param(
+            "[place North Zandar] spoke. [place South Zandar] left.",
+            "North Zandar",
+            "South Zandar",
+            id="north-south",
+        ),
+    ],
+)
+def test_two_actors(text: str, first: str, second: str) -> None:
+    """Alike is not the same."""
+    cast = Cast(by_hand(text))
+    assert actor(cast, first) is not actor(cast, second)
