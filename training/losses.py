@@ -40,7 +40,7 @@ def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
         scores = torch.einsum("qk,qtk->qt", source, net.same_to(words)[b.same[:, 0]]) / LINK_WIDTH**0.5
         scores = scores.masked_fill(padded[b.same[:, 0]], -1e4)
         null = net.same_null(words[b.same[:, 0], b.same[:, 1]])
-        out["same"] = 0.3 * _marginal(torch.cat([scores, null], -1), b.same_words).mean()
+        out["same"] = 0.8 * _marginal(torch.cat([scores, null], -1), b.same_words).mean()
     if b.frames is not None and (b.frames != IGNORE).any():
         out.update(_frame_losses(net, b, words))
     return out
@@ -72,7 +72,7 @@ def _frame_losses(net: Network, b: Batch, words: Tensor) -> dict[str, Tensor]:
         out["roles"] = 2.0 * loss.sum() / b.group_weight.sum()
     known_topics = (b.topics != IGNORE).all(-1)
     if known_topics.any():
-        out["topics"] = 3.0 * F.binary_cross_entropy_with_logits(
+        out["topics"] = 5.0 * F.binary_cross_entropy_with_logits(
             net.topics(v, words, place, b.sentences)[known_topics], b.topics[known_topics].float()
         )
     for name, head in (("status", net.status), ("channel", net.channel), ("direction", net.direction)):

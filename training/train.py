@@ -17,6 +17,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
+from training.attention import fuse_attention
 from training.batches import batches, collate
 from training.corpus import Corpus, load_corpus
 from training.examples import special_pieces
@@ -91,6 +92,7 @@ def train(options: argparse.Namespace) -> None:
     options.mask_piece = special_pieces(tokenizer)[3]
     if options.start:
         print("started from", options.start, "fresh:", load_matching(net, options.start), flush=True)
+    fuse_attention(net.encoder)
     if options.only:
         for name, parameter in net.named_parameters():
             parameter.requires_grad_(name.startswith(tuple(options.only)))

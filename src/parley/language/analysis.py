@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +81,7 @@ class Frame:
     conditions: list[tuple[int, float]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class Analysis:
     """A report's words, sentences, names, attributions and frames."""
 
@@ -97,13 +100,14 @@ class Analysis:
 
         The probabilities leave out the share of "nothing here", so they may add up to less than one.
         """
-        for w in self.same:
-            if w.core_word <= word < w.end_word:
-                row = word - w.first_word
-                scores = np.append(w.to_vectors @ w.from_vectors[row], w.nothing[row])
-                chances = np.exp(scores - scores.max())
-                return w.first_word, (chances / chances.sum()).astype(np.float32)[:-1]
-        return None
+        at = bisect_right(self._same_in_order, word, key=lambda w: w.core_word) - 1
+        if at < 0 or word >= self._same_in_order[at].end_word:
+            return None
+        w = self._same_in_order[at]
+        row = word - w.first_word
+        scores = np.append(w.to_vectors @ w.from_vectors[row], w.nothing[row])
+        chances = np.exp(scores - scores.max())
+        return w.first_word, (chances / chances.sum()).astype(np.float32)[:-1]
 
     def range_of(self, first: int, last: int) -> tuple[int, int]:
         """Code points of the words `[first, last)`."""
@@ -113,3 +117,39 @@ class Analysis:
         """The text of the words `[first, last)`."""
         start, end = self.range_of(first, last)
         return self.text[start:end]
+
+    def word(self, at: int) -> str:
+        """The word in lower case; a full stop outside of the text."""
+        return self.words_of(at, at + 1).lower() if 0 <= at < len(self.words.starts) else "."
+
+    def opens_sentence(self, word: int) -> bool:
+        """Whether the word is the first of its sentence, so that its capital tells nothing."""
+        return word in self._openings
+
+    def source_at(self, word: int) -> TaggedSpan | None:
+        """The source whose words the word is one of, or None."""
+        return self._source_of.get(word)
+
+    def attributions_in(self, sentence: int) -> list[AttributionGuess]:
+        """The attributions with a source in the sentence."""
+        return self._attributions_of.get(sentence, [])
+
+    @cached_property
+    def _same_in_order(self) -> list[SameWindow]:
+        return sorted(self.same, key=lambda w: w.core_word)
+
+    @cached_property
+    def _openings(self) -> frozenset[int]:
+        return frozenset(self.words.range_of(s.start, s.end)[0] for s in self.sentences)
+
+    @cached_property
+    def _source_of(self) -> dict[int, TaggedSpan]:
+        return {w: s for s in self.sources for w in range(s.first, s.last)}
+
+    @cached_property
+    def _attributions_of(self) -> dict[int, list[AttributionGuess]]:
+        out: dict[int, list[AttributionGuess]] = defaultdict(list)
+        for a in self.attributions:
+            for sentence in dict.fromkeys(int(self.sentence_of[first]) for first, _ in a.source):
+                out[sentence].append(a)
+        return out

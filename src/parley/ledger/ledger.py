@@ -184,9 +184,7 @@ class Ledger:
         with self._store.reading() as connection:
             return journal.last(connection)
 
-    def corrections(
-        self, report: str | None = None, *, talks: str = MAIN_TALKS, limit: int = 1000
-    ) -> list[Correction]:
+    def corrections(self, report: str | None = None, *, talks: str = MAIN_TALKS, limit: int = 1000) -> list[Correction]:
         """Return what users corrected of a report, else of a talks: the latest, in order, what was taken back too."""
         from parley.ledger import walk
 

@@ -166,9 +166,7 @@ def added(connection: Connection, readout: Readout, placed: Placed, known: Itera
     query = select(corrections.c.detail).where(*of_report).order_by(corrections.c.entry)
     there = set(known)
     found = [_told(readout, json.loads(detail)["move"], placed)[0] for detail in connection.execute(query).scalars()]
-    return [
-        {**row, "place": len(there) + number} for number, row in enumerate(found) if row["id"] not in there
-    ]
+    return [{**row, "place": len(there) + number} for number, row in enumerate(found) if row["id"] not in there]
 
 
 def _told(readout: Readout, move: Mapping[str, Any], placed: Placed) -> list[Telling]:

@@ -42,9 +42,7 @@ def _telling_ids(readout: Readout, report: str) -> dict[str, str]:
     return found
 
 
-def _telling_row(
-    readout: Readout, move: Move, place: int, ids: dict[str, str], placed: Placed
-) -> dict[str, Any]:
+def _telling_row(readout: Readout, move: Move, place: int, ids: dict[str, str], placed: Placed) -> dict[str, Any]:
     return {
         "id": ids[move.id],
         "report": placed.report,
@@ -94,9 +92,7 @@ def fact_rows(readout: Readout, placed: Placed) -> list[dict[str, Any]]:
     return [_fact_row(kind, record, when, place, placed) for place, (kind, record, when) in enumerate(found)]
 
 
-def _fact_row(
-    kind: str, record: dict[str, Any], when: str | None, place: int, placed: Placed
-) -> dict[str, Any]:
+def _fact_row(kind: str, record: dict[str, Any], when: str | None, place: int, placed: Placed) -> dict[str, Any]:
     told = json.dumps(record, ensure_ascii=False, sort_keys=True)
     return {
         "id": short_id({"meeting": "g", "control": "c", "shift": "s"}[kind], placed.report, told, str(place)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parley.language import Frame
-from parley.reading.roles import actor_name, fillers, likely_words
+from parley.reading.roles import actor_name, fillers, likely_stretch
 from parley.reading.settings import Settings
 from parley.reading.who import Cast
 from parley.records import Span
@@ -53,14 +53,5 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 
 def phrase_of(frame: Frame, role: str, cast: Cast) -> str | None:
     """The words that fill a role, neighbours joined, as the report writes them."""
-    chances = likely_words(frame, role)
-    inside = {w: c for w, c in chances.items() if cast.analysis.sentence_of[w] == frame.sentence}
-    if not inside:
-        return None
-    best = max(inside, key=lambda w: inside[w])
-    first = last = best
-    while first - 1 in inside:
-        first -= 1
-    while last + 1 in inside:
-        last += 1
-    return cast.analysis.words_of(first, last + 1)
+    found = likely_stretch(frame, role, cast)
+    return cast.analysis.words_of(found[0], found[1]) if found is not None else None

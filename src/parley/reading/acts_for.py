@@ -49,9 +49,6 @@ class Beside:
                 out.append((found, FORMER_WEIGHT if former else PLACE_WEIGHT if found.kind == PLACE else 1.0))
         return out
 
-    def _word(self, w: int) -> str:
-        return self.analysis.words_of(w, w + 1).lower() if 0 <= w < self.total else "."
-
     def _side(self, w: int) -> Mention | None:
         found = self.mention_at(w)
         if found is None:
@@ -62,9 +59,7 @@ class Beside:
         """Whether a name in capitals is only an office or its field: "National Security Advisor", "Treasury"."""
         if mention.party is not None:
             return False
-        words = name_words()
-        known = words.title_words | words.organs | words.fields | words.between
-        return all(self._word(w) in known for w in range(mention.first, mention.last))
+        return all(self.analysis.word(w) in name_words().office for w in range(mention.first, mention.last))
 
     def _before(self, mention: Mention) -> tuple[Mention | None, bool]:
         """Back over the title to the nearest side; a comma may stand only before name and title."""
@@ -72,23 +67,24 @@ class Beside:
         title = former = comma = False
         w = mention.first - 1
         for _ in range(REACH_BEFORE_WORDS):
-            word, other, side = self._word(w), self.mention_at(w), self._side(w)
+            word, other, side = self.analysis.word(w), self.mention_at(w), self._side(w)
             if side is not None:
                 if self.is_scene(side.first):
                     return None, False
-                near = all(self._word(i) in words.marks for i in range(side.last, mention.first)) and not comma
-                return (side if near or title else None), former or self._word(side.first - 1) in words.former
+                near = all(self.analysis.word(i) in words.marks for i in range(side.last, mention.first)) and not comma
+                return (side if near or title else None), former or self.analysis.word(side.first - 1) in words.former
             if other is not None and other.kind == PERSON:
                 return None, False
-            if word == "," and not comma and all(self._word(i) in words.titles for i in range(w + 1, mention.first)):
+            between = (self.analysis.word(i) for i in range(w + 1, mention.first))
+            if word == "," and not comma and all(b in words.titles for b in between):
                 comma, title = True, False
-            elif word == "." and self._word(w - 1) in words.titles:
+            elif word == "." and self.analysis.word(w - 1) in words.titles:
                 title = True
             elif word in words.determiners or word in STOPS or word in words.breaks:
                 return None, False
             elif word in words.title_words:
                 title = True
-            elif word not in words.between | words.fields and not (title and word.replace("-", "").isalpha()):
+            elif word not in words.within_titles and not (title and word.replace("-", "").isalpha()):
                 return None, False
             former = former or word in words.former
             w -= 1
@@ -96,14 +92,14 @@ class Beside:
 
     def _after(self, mention: Mention) -> tuple[Mention | None, bool]:
         """An apposition after a comma, up to its end: "the union's chief", "head of the union", "who leads it"."""
-        if self._word(mention.last) != ",":
+        if self.analysis.word(mention.last) != ",":
             return None, False
         words = name_words()
         owner: Mention | None = None
         left: Mention | None = None  # the side of an office left: one that is held now goes before it
         title, link, former = True, False, False
         for w in range(mention.last + 1, min(self.total, mention.last + REACH_AFTER_WORDS)):
-            word, side = self._word(w), self._side(w)
+            word, side = self.analysis.word(w), self._side(w)
             if word == "," or word in STOPS:
                 break
             former = former or word in words.former
@@ -126,9 +122,9 @@ class Beside:
 
     def _of(self, mention: Mention) -> Mention | None:
         """ "X of Norway", "X from the teachers' union", "X (Teachers' Union)"."""
-        if self._word(mention.last) not in name_words().joining | {"("}:
+        if self.analysis.word(mention.last) not in {*name_words().joining, "("}:
             return None
         w = mention.last + 1
-        while w < mention.last + 4 and self._word(w) in name_words().determiners:
+        while w < mention.last + 4 and self.analysis.word(w) in name_words().determiners:
             w += 1
         return self._side(w)

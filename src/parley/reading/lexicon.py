@@ -23,8 +23,12 @@ class NameWords:
         telling: forms of verbs that tell who speaks (`cues.yaml`).
         standing: nouns that stand for the side that owns them ("Norway's ministry"), bodies and roles of people.
         marks: what may stand between an owner and its noun.
-        never_names, people_endings, pronouns, articles, determiners, between, breaks, leading, joining, scene, fields,
-            former, state_offices: see `names.yaml`.
+        never_alone: words that are no name by themselves, whatever their capital.
+        never_forenames: words that are no part of a person's name.
+        within_titles: words that stand inside a title.
+        office: all words of which the name of an office alone is made.
+        people_endings, pronouns, articles, determiners, between, breaks, leading, joining, scene, fields, former,
+            row_joints, state_offices: see `names.yaml`.
     """
 
     titles: frozenset[str]
@@ -32,7 +36,6 @@ class NameWords:
     organs: frozenset[str]
     bodies: frozenset[str]
     body_words: frozenset[str]
-    never_names: frozenset[str]
     people_endings: frozenset[str]
     pronouns: frozenset[str]
     articles: frozenset[str]
@@ -49,6 +52,11 @@ class NameWords:
     documents: frozenset[str]
     standing: frozenset[str]
     marks: frozenset[str]
+    row_joints: frozenset[str]
+    never_alone: frozenset[str]
+    never_forenames: frozenset[str]
+    within_titles: frozenset[str]
+    office: frozenset[str]
 
 
 @cache
@@ -58,31 +66,38 @@ def name_words() -> NameWords:
     titles = [form for forms in roles["titles"].values() for form in forms]
     nouns = [form for forms in roles["nouns"].values() for form in forms]
     small = frozenset(names["joining"]) | frozenset(names["between_title_and_name"]) | frozenset(names["scene"])
+    title_words = (_words(titles) | _words(nouns) | frozenset(roles["honorifics"])) - small
+    organs, fields = _words(roles["stand_ins"]), frozenset(names["fields"])
+    between, never_names = frozenset(names["between_title_and_name"]), frozenset(names["never_names"])
     return NameWords(
         titles=_words(titles) | frozenset(roles["honorifics"]),
-        title_words=(_words(titles) | _words(nouns) | frozenset(roles["honorifics"])) - small,
-        organs=_words(roles["stand_ins"]),
+        title_words=title_words,
+        organs=organs,
         bodies=frozenset(names["bodies"]),
         body_words=frozenset(names["body_words"]),
-        never_names=frozenset(names["never_names"]),
         people_endings=frozenset(names["people_endings"]),
         pronouns=frozenset(names["pronouns"]),
         articles=frozenset(names["articles"]),
         determiners=frozenset(names["determiners"]),
-        between=frozenset(names["between_title_and_name"]),
+        between=between,
         breaks=frozenset(names["breaks"]),
         leading=frozenset(names["leading"]),
         joining=frozenset(names["joining"]),
         scene=frozenset(names["scene"]),
-        fields=frozenset(names["fields"]),
+        fields=fields,
         former=frozenset(names["former"]),
         state_offices=_words(names["state_offices"]) - small,
         documents=frozenset(
             w.lower() for k in ("documents", "platforms") for w in vocabulary.data("cues")[k] if " " not in w
         ),
         telling=frozenset(cues["telling"]),
-        standing=_words(roles["stand_ins"]) | frozenset(names["bodies"]) | _words(titles) | _words(nouns),
+        standing=organs | frozenset(names["bodies"]) | _words(titles) | _words(nouns),
         marks=frozenset(names["possessive_marks"]),
+        row_joints=frozenset(names["row_joints"]),
+        never_alone=never_names | title_words,
+        never_forenames=never_names | title_words | fields | organs,
+        within_titles=between | fields,
+        office=title_words | organs | fields | between,
     )
 
 

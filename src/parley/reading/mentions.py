@@ -10,6 +10,8 @@ from parley.language import Analysis
 from parley.reading.lexicon import name_words
 
 HYPHENS = frozenset("-‐‑")
+OPENING_MARKS = frozenset({'"', "“", ":", ".", "—", "‘", "'"})  # a capital after one of these tells nothing
+Tag = tuple[int, int, str]  # words `[first, last)` with the kind of their name
 PERSON, ORGANISATION, PLACE, GROUP, STATE = "person", "organisation", "place", "group", "state"
 
 
@@ -35,13 +37,13 @@ class Mention:
 def find_mentions(analysis: Analysis) -> list[Mention]:
     """Mentions in order, none within another."""
     known = _known(analysis)
-    tagged = [(s.first, s.last, s.label, s.probability) for s in analysis.names]
-    tagged = _with_whole_names(analysis, tagged, known)
-    tagged += _missed(analysis, tagged, known)
+    known_at = {w: m for m in known for w in range(m.first, m.last)}
+    tagged = _with_whole_names(analysis, [(s.first, s.last, s.label) for s in analysis.names], known_at)
+    tagged += _missed(analysis, tagged, known_at)
     out: list[Mention] = []
     taken: set[int] = set()
-    for first, last, kind, _ in sorted(tagged, key=lambda s: s[0] - s[1]):
-        for mention in _tagged(analysis, first, last, kind, known):
+    for first, last, kind in sorted(tagged, key=lambda s: s[0] - s[1]):
+        for mention in _tagged(analysis, first, last, kind, known_at):
             words = set(range(mention.first, mention.last))
             if not words & taken:
                 taken |= words
@@ -63,70 +65,62 @@ def _known(analysis: Analysis) -> list[Mention]:
     return out
 
 
-def _with_whole_names(
-    analysis: Analysis, tagged: list[tuple[int, int, str, float]], known: list[Mention]
-) -> list[tuple[int, int, str, float]]:
+def _covered(tagged: list[Tag], known_at: dict[int, Mention]) -> set[int]:
+    """The words of all names found so far."""
+    return {w for first, last, _ in tagged for w in range(first, last)} | set(known_at)
+
+
+def _with_whole_names(analysis: Analysis, tagged: list[Tag], known_at: dict[int, Mention]) -> list[Tag]:
     """The tags, those of persons widened to the capitalised words beside them that no other name covers."""
-    taken = {w for first, last, *_ in tagged for w in range(first, last)}
-    taken |= {w for m in known for w in range(m.first, m.last)}
-    taken |= {analysis.words.range_of(s.start, s.end)[0] for s in analysis.sentences}
+    covered = _covered(tagged, known_at)
     out = []
-    for first, last, kind, probability in tagged:
+    for first, last, kind in tagged:
         if kind == PERSON:
             first, last = _whole(analysis, first, last)
-            while first > 0 and first - 1 not in taken and _may_be_forename(analysis, first - 1):
+            while first > 0 and first - 1 not in covered and _may_be_forename(analysis, first - 1):
                 first, last = _whole(analysis, first - 1, last)
-            while last not in taken and _may_be_forename(analysis, last):
+            while last not in covered and _may_be_forename(analysis, last):
                 first, last = _whole(analysis, first, last + 1)
-        out.append((first, last, kind, probability))
+        out.append((first, last, kind))
     return out
 
 
 def _may_be_forename(analysis: Analysis, w: int) -> bool:
-    words = name_words()
-    if w >= len(analysis.words.starts):
+    if w >= len(analysis.words.starts) or analysis.opens_sentence(w):
         return False
     text = analysis.words_of(w, w + 1)
     if not text[0].isupper() or len(text) < 2 or text.isupper():
         return False
-    return text.lower() not in words.never_names | words.title_words | words.fields | words.organs
+    return text.lower() not in name_words().never_forenames
 
 
-def _missed(
-    analysis: Analysis, tagged: list[tuple[int, int, str, float]], known: list[Mention]
-) -> list[tuple[int, int, str, float]]:
+def _missed(analysis: Analysis, tagged: list[Tag], known_at: dict[int, Mention]) -> list[Tag]:
     """Capitalised words inside a sentence that no tag covers: names that the model has never met."""
-    covered = {w for first, last, *_ in tagged for w in range(first, last)}
-    covered |= {w for m in known for w in range(m.first, m.last)}
-    starts = {analysis.words.range_of(s.start, s.end)[0] for s in analysis.sentences}
-    small = name_words().never_names | name_words().title_words
-    out: list[tuple[int, int, str, float]] = []
+    covered = _covered(tagged, known_at)
+    out: list[Tag] = []
     for w in range(len(analysis.words.starts)):
         text = analysis.words_of(w, w + 1)
-        if w in covered or w in starts or not text[0].isupper() or len(text) < 2 or text.lower() in small:
+        if w in covered or analysis.opens_sentence(w) or not text[0].isupper() or len(text) < 2:
             continue
-        previous = analysis.words_of(w - 1, w)
-        if previous in {'"', "“", ":", ".", "—", "‘", "'"}:
+        if text.lower() in name_words().never_alone or analysis.words_of(w - 1, w) in OPENING_MARKS:
             continue
         if out and (out[-1][1] == w or (out[-1][1] == w - 1 and _hyphen(analysis, w - 1))):
-            out[-1] = (out[-1][0], w + 1, ORGANISATION, 0.3)
+            out[-1] = (out[-1][0], w + 1, ORGANISATION)
         else:
-            out.append((w, w + 1, ORGANISATION, 0.3))
+            out.append((w, w + 1, ORGANISATION))
     return out
 
 
-def _tagged(analysis: Analysis, first: int, last: int, kind: str, known: list[Mention]) -> list[Mention]:
+def _tagged(analysis: Analysis, first: int, last: int, kind: str, known_at: dict[int, Mention]) -> list[Mention]:
     """Mentions that one tagged span holds: the name alone, or a state and the name beside it."""
     first, last = _bare(analysis, first, last)
-    if first >= last or (last - first == 1 and analysis.words_of(first, last).lower() in name_words().breaks):
+    if first >= last or (last - first == 1 and analysis.word(first) in name_words().breaks):
         return []
-    inside = [m for m in known if m.first >= first and m.last <= last]
-    whole = next((m for m in inside if m.first == first and m.last == last), None)
-    if whole is not None:
-        return [whole]
-    over = next((m for m in known if m.first <= first and m.last >= last), None)
+    touched = list(dict.fromkeys(known_at[w] for w in range(first, last) if w in known_at))
+    over = next((m for m in touched if m.first <= first and m.last >= last), None)
     if over is not None:
         return [over]
+    inside = [m for m in touched if m.first >= first and m.last <= last]
     if kind == PERSON:
         return _person(analysis, first, last, inside)
     name = analysis.words_of(first, last)
@@ -149,7 +143,7 @@ def _person(analysis: Analysis, first: int, last: int, inside: list[Mention]) ->
             first += 1
         else:
             break
-    while last > first and analysis.words_of(last - 1, last).lower() in {"'", "’", "s"}:
+    while last > first and analysis.word(last - 1) in {"'", "’", "s"}:
         last -= 1
     if first < last:
         out.append(Mention(first, last, _clean(analysis.words_of(first, last)), PERSON))
@@ -158,7 +152,7 @@ def _person(analysis: Analysis, first: int, last: int, inside: list[Mention]) ->
 
 def _bare(analysis: Analysis, first: int, last: int) -> tuple[int, int]:
     """The words without a leading article, and without what follows an opening bracket."""
-    while first < last and analysis.words_of(first, first + 1).lower() in name_words().articles:
+    while first < last and analysis.word(first) in name_words().articles:
         first += 1
     for w in range(first + 1, last):
         if analysis.words_of(w, w + 1) == "(":

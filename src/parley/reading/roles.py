@@ -38,6 +38,20 @@ def likely_words(frame: Frame, role: str) -> dict[int, float]:
     return {frame.first_word + int(i): float(chances[i]) for i in (chances >= FAINT).nonzero()[0]}
 
 
+def likely_stretch(frame: Frame, role: str, cast: Cast) -> tuple[int, int, float] | None:
+    """The likeliest word of the frame's sentence for the role with its likely neighbours: `[first, last)`, chance."""
+    inside = {w: c for w, c in likely_words(frame, role).items() if cast.analysis.sentence_of[w] == frame.sentence}
+    if not inside:
+        return None
+    best = max(inside, key=lambda w: inside[w])
+    first = last = best
+    while first - 1 in inside:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    return first, last + 1, inside[best]
+
+
 def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list[Filler]:
     """Candidates for a role, the likeliest first.
 
@@ -47,27 +61,26 @@ def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list
         cast: the report's actors.
         follow: whether a pronoun passes its probability on to those whom it may stand for.
     """
-    mass: dict[int, float] = defaultdict(float)
-    where: dict[int, set[int]] = defaultdict(set)
+    mass: dict[Actor, float] = defaultdict(float)
+    where: dict[Actor, set[int]] = defaultdict(set)
     loose: dict[int, float] = {}
     for word, chance in likely_words(frame, role).items():
         actor = cast.at(word)
         if actor is not None:
-            mass[id(actor)] += chance
-            where[id(actor)].add(word)
+            mass[actor] += chance
+            where[actor].add(word)
         elif cast.analysis.words_of(word, word + 1).isalnum():
             loose[word] = chance
-    found: dict[int, Actor] = {id(a): a for a in cast.actors}
     rest: list[Filler] = []
     for words, chance in _stretches(loose):
         shares = _passed_on(words, cast) if follow else {}
-        for key, share in shares.items():
-            mass[key] += chance * share
-            where[key].update(words)
+        for actor, share in shares.items():
+            mass[actor] += chance * share
+            where[actor].update(words)
         left = chance * (1.0 - sum(shares.values()))
         if left > FAINT:
             rest.append(Filler(left, words, _named_by(words, cast)))
-    named = [Filler(m, tuple(sorted(where[k])), found[k]) for k, m in mass.items()]
+    named = [Filler(total, tuple(sorted(where[actor])), actor) for actor, total in mass.items()]
     return sorted([*named, *rest], key=lambda f: -f.chance)
 
 
@@ -83,16 +96,16 @@ def _stretches(loose: dict[int, float]) -> list[tuple[tuple[int, ...], float]]:
     return [(tuple(words), chance) for words, chance in out]
 
 
-def _passed_on(words: tuple[int, ...], cast: Cast) -> dict[int, float]:
+def _passed_on(words: tuple[int, ...], cast: Cast) -> dict[Actor, float]:
     """The shares of a pronoun's probability that go to the actors it may stand for."""
     text = cast.analysis.words_of(words[0], words[-1] + 1).lower()
     if len(words) > 1 or text not in name_words().pronouns:
         return {}
-    shares: dict[int, float] = defaultdict(float)
+    shares: dict[Actor, float] = defaultdict(float)
     for word, chance in cast.refers_to(words[0]).items():
         actor = cast.at(word)
         if actor is not None:
-            shares[id(actor)] += chance
+            shares[actor] += chance
     return shares
 
 
@@ -102,7 +115,7 @@ def _named_by(words: tuple[int, ...], cast: Cast) -> Actor | None:
     "Norway's fisheries ministry" and "the Norwegian side" are Norway's; "the ministry of Norway" too; "the union"
     is the nearest union before it.
     """
-    if any(_word(w, cast) in name_words().standing for w in words):
+    if any(cast.analysis.word(w) in name_words().standing for w in words):
         owner = _owner_before(words[0], cast) or _owner_after(words[-1], cast)
         if owner is not None:
             return owner
@@ -110,16 +123,12 @@ def _named_by(words: tuple[int, ...], cast: Cast) -> Actor | None:
     return cast.at(body.first) if body is not None else None
 
 
-def _word(w: int, cast: Cast) -> str:
-    return cast.analysis.words_of(w, w + 1).lower() if 0 <= w < len(cast.analysis.words.starts) else "."
-
-
 def _owner_before(word: int, cast: Cast) -> Actor | None:
     for w in range(word - 1, max(-1, word - 5), -1):
         actor = cast.at(w)
         if actor is not None:
             return actor
-        text = _word(w, cast)
+        text = cast.analysis.word(w)
         if not (text in name_words().marks or (text.isalpha() and text not in name_words().breaks)):
             return None
         if text in name_words().determiners:
@@ -128,13 +137,13 @@ def _owner_before(word: int, cast: Cast) -> Actor | None:
 
 
 def _owner_after(word: int, cast: Cast) -> Actor | None:
-    if _word(word + 1, cast) not in name_words().joining:
+    if cast.analysis.word(word + 1) not in name_words().joining:
         return None
     for w in range(word + 2, word + 5):
         actor = cast.at(w)
         if actor is not None:
             return actor
-        if _word(w, cast) not in name_words().determiners:
+        if cast.analysis.word(w) not in name_words().determiners:
             return None
     return None
 
@@ -143,7 +152,7 @@ def phrase(words: tuple[int, ...], cast: Cast) -> str:
     """The text of a stretch of words without a leading article, widened to the whole name where it is part of one."""
     analysis = cast.analysis
     first, last = words[0], words[-1] + 1
-    while first < last - 1 and analysis.words_of(first, first + 1).lower() in name_words().determiners:
+    while first < last - 1 and analysis.word(first) in name_words().determiners:
         first += 1
     return analysis.words_of(first, last)
 

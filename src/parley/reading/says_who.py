@@ -7,7 +7,7 @@ from parley.language import Analysis, AttributionGuess, Frame, TaggedSpan
 from parley.reading.about import terms_of
 from parley.reading.counts import count_people
 from parley.reading.lexicon import name_words
-from parley.reading.roles import likely_words, none_chance
+from parley.reading.roles import likely_stretch, likely_words, none_chance
 from parley.reading.settings import Settings
 from parley.reading.who import Cast
 from parley.records import Source, Span
@@ -21,12 +21,11 @@ def sources_of(frame: Frame, cast: Cast, settings: Settings) -> tuple[Source, ..
     The words that the frame points at decide; where they name none, the attribution in whose content the frame's terms
     lie tells who says it.
     """
-    analysis = cast.analysis
     chances = likely_words(frame, "source")
-    mass = {s: sum(chances.get(w, 0.0) for w in range(s.first, s.last)) for s in analysis.sources}
-    chosen = [s for s, chance in mass.items() if chance >= settings.source]
+    tagged = dict.fromkeys(s for w in chances if (s := cast.analysis.source_at(w)) is not None)
+    chosen = [s for s in tagged if sum(chances.get(w, 0.0) for w in range(s.first, s.last)) >= settings.source]
     if not chosen and none_chance(frame, "source") < 1 - settings.source_missed:
-        chosen = _pointed_at(frame, chances, cast) or _from_words(chances, frame, cast)
+        chosen = _pointed_at(frame, chances, cast) or _from_words(frame, cast)
     if not chosen and none_chance(frame, "source") < settings.no_source:
         chosen = _attributed(frame, cast)
     links = [_source(s, cast) for s in chosen]
@@ -36,7 +35,7 @@ def sources_of(frame: Frame, cast: Cast, settings: Settings) -> tuple[Source, ..
 def _pointed_at(frame: Frame, chances: dict[int, float], cast: Cast) -> list[TaggedSpan]:
     """The source of the attribution that the likeliest words are part of."""
     out = []
-    for a in cast.analysis.attributions:
+    for a in cast.analysis.attributions_in(frame.sentence):
         for first, last in a.source:
             chance = sum(chances.get(w, 0.0) for w in range(first, last))
             if chance > 0 and cast.analysis.sentence_of[first] == frame.sentence:
@@ -53,8 +52,8 @@ def _attributed(frame: Frame, cast: Cast) -> list[TaggedSpan]:
     if terms is None:
         return []
     analysis = cast.analysis
-    for a in analysis.attributions:
-        cue = {analysis.words_of(w, w + 1).lower() for first, last in a.cue for w in range(first, last)}
+    for a in analysis.attributions_in(frame.sentence):
+        cue = {analysis.word(w) for first, last in a.cue for w in range(first, last)}
         inside = [(first, last) for first, last in a.source if analysis.sentence_of[first] == frame.sentence]
         if cue & name_words().telling and inside and _covers(a, terms, analysis):
             return [TaggedSpan(first, last, _kind_by_look(first, last, cast), 1.0) for first, last in inside[:1]]
@@ -68,18 +67,13 @@ def _covers(a: AttributionGuess, terms: Span, analysis: Analysis) -> bool:
     return common >= 0.5 * (terms.end - terms.start)
 
 
-def _from_words(chances: dict[int, float], frame: Frame, cast: Cast) -> list[TaggedSpan]:
+def _from_words(frame: Frame, cast: Cast) -> list[TaggedSpan]:
     """A source that the tags missed: the words around the likeliest one."""
-    inside = {w: c for w, c in chances.items() if cast.analysis.sentence_of[w] == frame.sentence}
-    if not inside:
+    found = likely_stretch(frame, "source", cast)
+    if found is None:
         return []
-    best = max(inside, key=lambda w: inside[w])
-    first = last = best
-    while first - 1 in inside:
-        first -= 1
-    while last + 1 in inside:
-        last += 1
-    return [TaggedSpan(first, last + 1, _kind_by_look(first, last + 1, cast), inside[best])]
+    first, last, chance = found
+    return [TaggedSpan(first, last, _kind_by_look(first, last, cast), chance)]
 
 
 def _kind_by_look(first: int, last: int, cast: Cast) -> str:
@@ -92,12 +86,7 @@ def _kind_by_look(first: int, last: int, cast: Cast) -> str:
         return "document"
     if any(cast.at(w) is not None for w in range(first, last)) or words[0] in name_words().pronouns:
         return "named"
-    return "named" if text[0].isupper() and first not in _openings(cast) else "anonymous"
-
-
-def _openings(cast: Cast) -> set[int]:
-    """The first words of sentences, whose capitals tell nothing."""
-    return {cast.analysis.words.range_of(s.start, s.end)[0] for s in cast.analysis.sentences}
+    return "named" if text[0].isupper() and not cast.analysis.opens_sentence(first) else "anonymous"
 
 
 def _source(span: TaggedSpan, cast: Cast) -> Source:

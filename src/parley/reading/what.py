@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from parley.language import Frame
 from parley.reading.about import objects_of, terms_of, topics_of
+from parley.reading.lexicon import name_words
 from parley.reading.roles import Filler, actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.says_who import sources_of
 from parley.reading.settings import Settings
@@ -15,8 +17,6 @@ from parley.reading.when import TimeExpression
 from parley.reading.when_told import time_of
 from parley.reading.who import Cast
 from parley.records import Move, Span
-
-JOINTS = {"and", "or", ",", "&", "the", "with", "both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,8 @@ def _outdone(move: Move, told: list[Told], settings: Settings) -> bool:
     """
     if (move.confidence or 0.0) >= settings.rival_act:
         return False
-    return any(
-        t.move.party == move.party and t.move.evidence == move.evidence and _same_terms(t.move, move) for t in told
-    )
+    here = takewhile(lambda t: t.move.evidence == move.evidence, reversed(told))
+    return any(t.move.party == move.party and _same_terms(t.move, move) for t in here)
 
 
 def _same_terms(a: Move, b: Move) -> bool:
@@ -92,7 +91,7 @@ def _in_row(found: list[Filler], first: str, cast: Cast) -> set[str]:
     joined = False
     for (_, end, a), (start, _, b) in reversed(list(pairwise(named))):  # backwards: "and" stands before the last
         between = cast.analysis.words_of(end, start).lower().split() if 0 < start - end <= 3 else ["."]
-        joined = set(between) <= JOINTS and (joined or between != [","])
+        joined = name_words().row_joints.issuperset(between) and (joined or between != [","])
         if joined and (a in row or b in row):
             row |= {a, b}
     return row
@@ -152,27 +151,39 @@ def merge(told: list[Told], cast: Cast, settings: Settings) -> tuple[list[Told],
     Returns:
         The moves left, and for each id the id under which it lives on.
     """
-    kept: list[Told] = []
+    kept: dict[str, Told] = {}
     lives: dict[str, str] = {}
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    content = {t.move.id: _content(t.move, cast) for t in told}
     for t in told:
-        same = next((k for k in kept if _same_move(k.move, t.move, cast, settings)), None)
+        rivals = alike[t.move.party, t.move.act]
+        same = next(
+            (
+                k
+                for k in rivals
+                if _may_be_one(kept[k].move, t.move) and _share_words(content[k], content[t.move.id], settings)
+            ),
+            None,
+        )
         if same is None:
-            kept.append(t)
-            lives[t.move.id] = t.move.id
-            continue
-        evidence = tuple(dict.fromkeys([*same.move.evidence, *t.move.evidence]))
-        kept[kept.index(same)] = Told(replace(same.move, evidence=evidence), same.frame)
-        lives[t.move.id] = same.move.id
-    return kept, lives
+            kept[t.move.id] = t
+            rivals.append(t.move.id)
+        else:
+            first = kept[same]
+            evidence = tuple(dict.fromkeys([*first.move.evidence, *t.move.evidence]))
+            kept[same] = Told(replace(first.move, evidence=evidence), first.frame)
+        lives[t.move.id] = same or t.move.id
+    return list(kept.values()), lives
 
 
-def _same_move(a: Move, b: Move, cast: Cast, settings: Settings) -> bool:
-    if (a.party, a.act) != (b.party, b.act) or a.evidence == b.evidence:
-        return False
-    if a.when and b.when and a.when != b.when:
-        return False
-    x, y = _content(a, cast), _content(b, cast)
-    return bool(x and y) and len(x & y) / min(len(x), len(y)) >= settings.same_words and len(x & y) >= 2
+def _may_be_one(a: Move, b: Move) -> bool:
+    """Whether two moves of a party by one act stand in different sentences and at no different times."""
+    return a.evidence != b.evidence and not (a.when and b.when and a.when != b.when)
+
+
+def _share_words(a: set[str], b: set[str], settings: Settings) -> bool:
+    common = len(a & b)
+    return common >= 2 and common / min(len(a), len(b)) >= settings.same_words
 
 
 def _content(move: Move, cast: Cast) -> set[str]:

@@ -7,6 +7,7 @@ title), then from what the model says that the name belongs to.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,10 +21,12 @@ from parley.reading.settings import Settings
 
 BESIDE_WEIGHT = 2.0  # words beside the name against what the model says, both a mention
 FAINT = 0.03
+LONGEST_INITIALS = 8
+NEAR_ACTORS = 400
 FOREMOST_MENTIONS = 2  # a state named less often is not what the report is about
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Actor:
     """One actor of the report with all its mentions."""
 
@@ -53,6 +56,8 @@ class Cast:
         self._at: dict[int, Actor] = {}
         self._mention_at: dict[int, Mention] = {}
         self._named: dict[str, list[Actor]] = defaultdict(list)
+        self._number: dict[Actor, int] = {}
+        self._initials: set[Actor] = set()
         for mention in find_mentions(analysis):
             self._place(mention)
         for actor in self.actors:
@@ -80,10 +85,13 @@ class Cast:
         actor = self._match(mention)
         if actor is None:
             actor = Actor(mention.name, mention.kind, party=mention.party)
+            self._number[actor] = len(self.actors)
             self.actors.append(actor)
         actor.mentions.append(mention)
         if mention.kind == actor.kind == PERSON and len(mention.name) > len(actor.name):
             actor.name = mention.name
+        if len(actor.name) <= LONGEST_INITIALS and actor.name.isupper():
+            self._initials.add(actor)
         for word in {*mention.name.casefold().split(), mention.name.casefold()}:
             known = self._named[word]
             if actor not in known:
@@ -104,10 +112,10 @@ class Cast:
     def _alike(self, name: str) -> list[Actor]:
         """Actors in the order of the report whose names may be forms of the same name."""
         words = name.casefold().split()
-        some = {id(a) for w in words for a in self._named.get(w, ())}
         if len(words) == 1 or name.isupper():
-            return self.actors[-400:]  # initials and endings are compared with all that are near
-        return [a for a in self.actors if id(a) in some or (len(a.name) <= 8 and a.name.isupper())]
+            return self.actors[-NEAR_ACTORS:]  # initials and endings are compared with all that are near
+        some = {a for w in words for a in self._named.get(w, ())} | self._initials
+        return sorted(some, key=lambda a: self._number[a])
 
     # --- bodies by their noun ---------------------------------------------------------------------------------------
 
@@ -129,12 +137,12 @@ class Cast:
         text = self.analysis.words_of(word, word + 1)
         if not text.islower() or _singular(text) not in self._bodies:
             return None
-        before = self.analysis.words_of(word - 1, word).lower()
-        after = self.analysis.words_of(word + 1, word + 2).lower() if word + 1 < len(words.starts) else ""
+        before, after = self.analysis.word(word - 1), self.analysis.word(word + 1)
         if before not in name_words().determiners and after not in name_words().title_words:
             return None
-        earlier = [m for m in self._bodies[_singular(text)] if m.first < word]
-        return earlier[-1] if earlier else None
+        found = self._bodies[_singular(text)]
+        earlier = bisect_left(found, word, key=lambda m: m.first)
+        return found[earlier - 1] if earlier else None
 
     # --- parties ----------------------------------------------------------------------------------------------------
 
@@ -157,7 +165,7 @@ class Cast:
         """The state that the report speaks of most, for a person with an office of state and no side told."""
         offices = name_words().state_offices
         first = min(m.first for m in actor.mentions)
-        before = {self.analysis.words_of(w, w + 1).lower() for w in range(max(0, first - 3), first)}
+        before = {self.analysis.word(w) for w in range(max(0, first - 3), first)}
         if not before & offices:
             return None
         return self._foremost_state
@@ -190,7 +198,7 @@ class Cast:
         mention = self._mention_at.get(word)
         if mention is None or mention.form not in ("capital", "name", "") or mention.kind not in (STATE, PLACE):
             return False
-        before = self.analysis.words_of(mention.first - 1, mention.first).lower() if mention.first else ""
+        before = self.analysis.word(mention.first - 1)
         return before in name_words().scene or self._is_dateline(mention)
 
     def _is_dateline(self, mention: Mention) -> bool:

@@ -60,9 +60,7 @@ async def show(request: Request, page: Page, *, json: bool) -> Response:
     version = await request.app.state.version()
     found = kept.get((version, key))
     if found is None:
-        found = await run_in_threadpool(
-            lambda: kept.made((version, key), lambda: _rendered(request, page, json=json))
-        )
+        found = await run_in_threadpool(lambda: kept.made((version, key), lambda: _rendered(request, page, json=json)))
     return found.response(request)  # type: ignore[no-any-return]
 
 

@@ -101,6 +101,18 @@ def record_status(name: str) -> str:
 FILTERS: dict[str, Any] = {
     one.__name__: one
     for one in (
-        act, tone, topic, kind, channel, status, direction, day, brief, count, web_address, basis, record_status
+        act,
+        tone,
+        topic,
+        kind,
+        channel,
+        status,
+        direction,
+        day,
+        brief,
+        count,
+        web_address,
+        basis,
+        record_status,
     )
 }
