@@ -1,8 +1,9 @@
 """Exports a trained network: `python -m training.export --encoder DIR --weights final.pt --out DIR`.
 
-Three graphs: `encoder.onnx` (pieces to states, int8), `heads.onnx` (states to tags, links and frames) and
-`roles.onnx` (chosen frames to the words that fill their roles); `labels.json` names the labels and the
-settings, `tokenizer.json` is the encoder's own, `hashes.json` holds the SHA-256 of each file.
+Three graphs: `encoder.onnx` (pieces to states, int8; the vectors of the pieces lie beside it in `pieces.bin`),
+`heads.onnx` (states to tags, links and frames) and `roles.onnx` (chosen frames to the words that fill their roles);
+`labels.json` names the labels and the settings, `tokenizer.json` is the encoder's own, less the pieces that English
+does not need, `hashes.json` holds the SHA-256 of each file.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import onnx
 import torch
+from onnx.external_data_helper import set_external_data
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -22,6 +24,7 @@ from torch import Tensor, nn
 from training import network as n
 from training.examples import CONTEXT_PIECES, LIMIT_PIECES, special_pieces
 from training.losses import condition_scores
+from training.pieces import needed_pieces, texts_of
 from training.train import load_matching, network
 
 
@@ -88,12 +91,26 @@ class Roles(nn.Module):
         )
 
 
-def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object], *, layers: int | None = None) -> None:
-    """Write the graphs and their labels."""
+def export(
+    encoder: Path,
+    weights: Path,
+    out: Path,
+    settings: dict[str, object],
+    *,
+    layers: int | None = None,
+    texts: Iterable[str] = (),
+) -> None:
+    """Write the graphs and their labels; of rare pieces only those that the texts use."""
     out.mkdir(parents=True, exist_ok=True)
     net = network(encoder, layers=layers)
     load_matching(net, weights)
     net.eval()
+    table, rows = needed_pieces(encoder / "tokenizer.json", texts)
+    (out / "tokenizer.json").write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+    whole = net.encoder.embeddings.word_embeddings
+    net.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(
+        whole.weight[torch.tensor(rows)], padding_idx=whole.padding_idx
+    )
     d = net.encoder.config.hidden_size
     b, p, t, s, m = 2, 12, 9, 3, 4
     pieces, mask = torch.ones(b, p, dtype=torch.long), torch.ones(b, p, dtype=torch.long)
@@ -142,6 +159,7 @@ def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object],
         outputs,
         axes,
     )
+    begin, end, pad, _ = special_pieces(Tokenizer.from_file(str(out / "tokenizer.json")))
     labels = {
         "acts": n.ACTS,
         "records": n.RECORDS,
@@ -153,16 +171,29 @@ def export(encoder: Path, weights: Path, out: Path, settings: dict[str, object],
         "kinds": n.KINDS,
         "names": n.NAMES,
         "attribution": ["source", "cue", "content"],
+        "begin": begin,
+        "end": end,
+        "pad": pad,
         **settings,
     }
     (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
+    _set_apart_pieces(out / "encoder.onnx")
     write_hashes(out)
+
+
+def _set_apart_pieces(path: Path) -> None:
+    """Move the vectors of the pieces, the largest tensor, into a file of their own: none may grow too large to keep."""
+    model = onnx.load(path)
+    largest = max(model.graph.initializer, key=lambda tensor: len(tensor.raw_data))
+    set_external_data(largest, location="pieces.bin")
+    onnx.save_model(model, path)
 
 
 def write_hashes(folder: Path) -> None:
     """Write the hash of each file of a model, which the program compares on loading."""
-    files = sorted(f for f in folder.iterdir() if f.suffix == ".onnx" or f.name in ("labels.json", "tokenizer.json"))
+    files = sorted(
+        f for f in folder.iterdir() if f.suffix in (".onnx", ".bin") or f.name in ("labels.json", "tokenizer.json")
+    )
     hashes = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
     (folder / "hashes.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
 
@@ -199,14 +230,12 @@ def main() -> None:
     p.add_argument("--encoder", required=True)
     p.add_argument("--weights", required=True)
     p.add_argument("--out", required=True)
-    p.add_argument("--name", default="fast")
+    p.add_argument("--name", default="accurate")
     p.add_argument("--layers", type=int)
+    p.add_argument("--texts", nargs="*", default=[], help="files and folders of texts whose rare pieces are kept")
     o = p.parse_args()
-    tokenizer = Tokenizer.from_file(str(Path(o.encoder) / "tokenizer.json"))
-    begin, end, pad, _ = special_pieces(tokenizer)
-    windows = {"limit_pieces": LIMIT_PIECES, "context_pieces": CONTEXT_PIECES}
-    settings = {"name": o.name, **windows, "begin": begin, "end": end, "pad": pad}
-    export(Path(o.encoder), Path(o.weights), Path(o.out), settings, layers=o.layers)
+    settings = {"name": o.name, "limit_pieces": LIMIT_PIECES, "context_pieces": CONTEXT_PIECES}
+    export(Path(o.encoder), Path(o.weights), Path(o.out), settings, layers=o.layers, texts=texts_of(o.texts))
 
 
 if __name__ == "__main__":

@@ -282,5 +282,3 @@ def test_import_brings_in_no_database() -> None:
     program = "import sys, parley; parley.Ledger; print('sqlalchemy' in sys.modules, 'alembic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
-
-

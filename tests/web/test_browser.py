@@ -21,8 +21,18 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
 WAIT_MS = 60_000
-PAGES = ("board", "timeline", "offers?state=all", "map", "agenda", "sources", "reports", "search?q=truce", "add",
-         "journal")
+PAGES = (
+    "board",
+    "timeline",
+    "offers?state=all",
+    "map",
+    "agenda",
+    "sources",
+    "reports",
+    "search?q=truce",
+    "add",
+    "journal",
+)
 TEXT = "date 2024-04-02\nNorland demanded on Monday that Sudland withdraw its gunboats from the strait.\n"
 
 

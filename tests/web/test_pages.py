@@ -80,6 +80,7 @@ def test_board_goes_back_in_time(client: TestClient, filled: Any) -> None:
 
 def test_filters_narrow_the_board(client: TestClient) -> None:
     """Party, topic, kind of source and number of origins each leave fewer cells, all of which pass."""
+
     def cells(query: str) -> list[dict[str, Any]]:
         return [one for row in twin(client, f"/board.json?{query}")["rows"] for one in row["cells"] if one]
 
@@ -204,7 +205,7 @@ def test_pages_are_kept_until_the_ledger_changes(client: TestClient) -> None:
 def test_read_only_has_nothing_to_write_with(client: TestClient) -> None:
     """A read-only board has no forms and no routes that write."""
     report = twin(client, "/reports.json")["reports"][0]["id"]
-    assert "<form method=\"post\"" not in client.get(f"/report/{report}").text
+    assert '<form method="post"' not in client.get(f"/report/{report}").text
     for path in ("/correct", "/change", "/tell", "/merge", "/undo", "/add"):
         assert client.post(path, data={}).status_code in (404, 405)
 

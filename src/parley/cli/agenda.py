@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from parley.cli.looking import View, date, names, print_json, print_table, viewed
+from parley.cli.looking import View, names, print_json, print_table, viewed
+from parley.records import spoken
 
 
 @click.command("agenda")
@@ -26,7 +27,7 @@ def command(view: View, ical: bool) -> None:
         print_json(rows)
         return
     cells = (
-        (date(one.when), _range(one.earliest, one.latest), names(one.participants), one.place or "", one.status,
+        (spoken(one.when), _range(one.earliest, one.latest), names(one.participants), one.place or "", one.status,
          f"{len(one.reports)} report{'s' if len(one.reports) != 1 else ''}", one.facts[-1])
         for one in rows
     )  # fmt: skip
@@ -35,4 +36,4 @@ def command(view: View, ical: bool) -> None:
 
 
 def _range(earliest: str, latest: str) -> str:
-    return date(earliest) if earliest == latest else f"{date(earliest)} to {date(latest)}"
+    return spoken(earliest) if earliest == latest else f"{spoken(earliest)} to {spoken(latest)}"

@@ -2,7 +2,8 @@
 
 import click
 
-from parley.cli.looking import View, date, print_json, print_table, viewed
+from parley.cli.looking import View, print_json, print_table, viewed
+from parley.records import spoken
 
 
 @click.command("control")
@@ -16,7 +17,7 @@ def command(view: View) -> None:
         print_json(rows)
         return
     cells = (
-        (one.place, one.holder, "" if one.share is None else f"{one.share:.0%}", one.extent or "", date(one.told),
+        (one.place, one.holder, "" if one.share is None else f"{one.share:.0%}", one.extent or "", spoken(one.told),
          one.teller or "", one.fact)
         for one in rows
     )  # fmt: skip

@@ -2,52 +2,15 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from importlib import import_module
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
 from parley.analysis.deal import Evidence, Statement, statements_of
-from parley.errors import DealError, OptionError
-from parley.records import Readout, Span
+from parley.errors import DealError
+from parley.ledger import Ledger, Telling
+from parley.records import Readout
 
 STDIN = "-"
-
-
-class Telling(Protocol):
-    """One report's telling of a move, as a ledger keeps it: what drafting looks at."""
-
-    id: str
-    report: str
-    line: str
-    party: str
-    act: str
-    topics: tuple[str, ...]
-    objects: tuple[str, ...]
-    addressees: tuple[str, ...]
-    terms: str
-    conditions: tuple[str, ...]
-    day: str
-    evidence: tuple[Span, ...]
-    hedged: bool
-    disputed: bool
-
-
-class State(Protocol):
-    """What the reports of one negotiation told."""
-
-    tellings: tuple[Telling, ...]
-
-
-class Ledger(Protocol):
-    """The kept record: what drafting asks of it."""
-
-    def state(self, *, talks: str) -> State:
-        """Return what was told."""
-
-    def readout(self, report: str) -> Readout:
-        """Return the readout of a report."""
 
 
 def readout_statements(sources: Sequence[str]) -> Iterator[Statement]:
@@ -58,18 +21,8 @@ def readout_statements(sources: Sequence[str]) -> Iterator[Statement]:
 
 
 def ledger_file_statements(path: Path, *, talks: str) -> list[Statement]:
-    """Return the statements in a ledger's file.
-
-    Raises:
-        OptionError: this installation keeps no ledgers.
-    """
-    try:
-        opened: AbstractContextManager[Ledger] = import_module("parley.ledger").Ledger(path, create=False)
-    except ModuleNotFoundError:
-        raise OptionError(
-            f"This parley keeps no ledgers, so {path} cannot be read; draft from readouts instead."
-        ) from None
-    with opened as ledger:
+    """Return the statements in a ledger's file."""
+    with Ledger(path, create=False) as ledger:
         return list(ledger_statements(ledger, talks=talks))
 
 

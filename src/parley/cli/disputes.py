@@ -2,7 +2,8 @@
 
 import click
 
-from parley.cli.looking import View, brief, date, print_json, print_table, viewed
+from parley.cli.looking import View, brief, print_json, print_table, viewed
+from parley.records import spoken
 
 
 @click.command("disputes")
@@ -16,7 +17,7 @@ def command(view: View) -> None:
         print_json(rows)
         return
     cells = (
-        (date(one.day), one.parties[0], ", ".join(one.parties[1:]), one.topic, brief(one.words),
+        (spoken(one.day), one.parties[0], ", ".join(one.parties[1:]), one.topic, brief(one.words),
          ", ".join(one.against), one.line)
         for one in rows
     )  # fmt: skip

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parley.cli.looking import View, brief, date, names, print_json, print_lines, spoken_number, viewed
+from parley.cli.looking import View, brief, names, print_json, print_lines, spoken_number, viewed
+from parley.records import spoken
 
 if TYPE_CHECKING:
     from parley.analysis import Offer
@@ -36,11 +37,12 @@ def command(view: View, wanted: str | None, party: str | None) -> None:
 
 def _lines(one: Offer) -> Iterator[str]:
     told = f"{spoken_number(one.tellings, 'telling')}, {spoken_number(one.origins, 'origin')}"
-    yield f"{one.state.upper():9} {date(one.made)}  {one.party}: {brief(one.terms or names(one.objects or one.topics))}"
+    about = brief(one.terms or names(one.objects or one.topics))
+    yield f"{one.state.upper():9} {spoken(one.made)}  {one.party}: {about}"
     yield f"          {one.line}  {told}{'' if one.named else ', anonymous sources only'}"
     for condition in one.conditions:
         yield f"          if: {brief(condition)}"
     for reply in one.replies:
-        yield f"          {reply.answer} by {reply.party}, {date(reply.day)} ({reply.line})"
+        yield f"          {reply.answer} by {reply.party}, {spoken(reply.day)} ({reply.line})"
     if one.ended:
-        yield f"          replaced or withdrawn {date(one.ended)}"
+        yield f"          replaced or withdrawn {spoken(one.ended)}"

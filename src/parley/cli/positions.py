@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parley.cli.looking import View, act_words, date, print_json, print_table, viewed, without_repeats
+from parley.cli.looking import View, act_words, print_json, print_table, viewed, without_repeats
+from parley.records import spoken
 
 if TYPE_CHECKING:
     from parley.ledger import Standing
@@ -34,7 +35,7 @@ def command(view: View, party: str | None, topic: str | None) -> None:
         return
     cells = (
         (one.party, one.topic + (f": {one.object}" if one.object else ""), " / ".join(map(act_words, one.acts)),
-         date(one.since), date(one.last_told), str(one.tellings), _origins(one), one.line)
+         spoken(one.since), spoken(one.last_told), str(one.tellings), _origins(one), one.line)
         for one in rows
     )  # fmt: skip
     heads = ("party", "on", "stance", "since", "last told", "told", "origins", "move")

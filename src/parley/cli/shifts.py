@@ -2,7 +2,8 @@
 
 import click
 
-from parley.cli.looking import View, date, print_json, print_table, viewed
+from parley.cli.looking import View, print_json, print_table, viewed
+from parley.records import spoken
 
 HOW = {"seen": "seen in the moves", "told": "told by reports"}
 
@@ -18,7 +19,7 @@ def command(view: View) -> None:
         print_json(rows)
         return
     cells = (
-        (date(one.since), one.party, one.topic, one.object or "", one.direction, HOW[one.kind],
+        (spoken(one.since), one.party, one.topic, one.object or "", one.direction, HOW[one.kind],
          one.line or ", ".join(one.facts))
         for one in rows
     )  # fmt: skip

@@ -6,7 +6,6 @@ from parley.cli.looking import (
     View,
     act_words,
     brief,
-    date,
     names,
     print_json,
     print_table,
@@ -14,6 +13,7 @@ from parley.cli.looking import (
     viewed,
     without_repeats,
 )
+from parley.records import spoken
 
 
 @click.command("timeline")
@@ -29,7 +29,7 @@ def command(view: View, party: str | None, topic: str | None) -> None:
         print_json(rows)
         return
     cells = (
-        (date(one.day), one.party, act_words(one.act, hedged=one.hedged, disputed=one.disputed),
+        (spoken(one.day), one.party, act_words(one.act, hedged=one.hedged, disputed=one.disputed),
          brief(one.terms or names(one.objects or one.topics)), str(len(one.tellings)), str(len(one.origins)),
          sourcing(named=one.named), one.line)
         for one in rows

@@ -86,6 +86,11 @@ class Fact:
     confirmed: bool
     status: Status
 
+    @property
+    def evidence(self) -> tuple[Span, ...]:
+        """The sentences that tell it."""
+        return tuple(Span(span["start"], span["end"]) for span in self.record["evidence"])
+
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:

@@ -6,8 +6,10 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?(T\S+)?([?~%]?)", re.ASCII)
 
 
-def spoken(edtf: str) -> str:
-    """Return a date or an interval as words; whatever else EDTF allows is returned as it stands."""
+def spoken(edtf: str | None) -> str:
+    """Return a date or an interval as words, empty for none; whatever else EDTF allows is returned as it stands."""
+    if not edtf:
+        return ""
     start, slash, end = edtf.partition("/")
     if not slash:
         return _one(edtf)

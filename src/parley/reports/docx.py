@@ -58,7 +58,8 @@ def _damaged(source: str, why: str) -> DamagedReport:
 
 def _check_archive(data: bytes, *, source: str, limit_bytes: int) -> None:
     try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise _damaged(source, type(error).__name__) from error
     if not any(part.filename.startswith("word/") for part in parts):

@@ -20,11 +20,20 @@ class Side(Flag):
 
 
 @dataclass(frozen=True, slots=True)
+class OptionStance:
+    """What an act says of an option of a deal: the stance, its firmness, and whose option it is."""
+
+    stance: Literal["requires", "refuses", "offers", "open", "silent"]
+    firmness: Literal["firm", "soft"]
+    option: Literal["own", "theirs"]
+
+
+@dataclass(frozen=True, slots=True)
 class Stances:
     """Which acts take which side, answer an offer, change a position or deny.
 
     ``to_offer`` and ``to_condition`` map an act to the answer that it gives; ``denial_days`` is the number of days
-    after a move on which its denial still makes it doubtful.
+    after a move on which its denial still makes it doubtful; ``on_options`` maps an act to what it says of an option.
     """
 
     sides: Mapping[str, Side]
@@ -41,6 +50,7 @@ class Stances:
     meetings_ahead: frozenset[str]
     meetings_settled: frozenset[str]
     shared_participants: int
+    on_options: Mapping[str, OptionStance]
 
     def side(self, act: str) -> Side:
         """Return the side that an act takes; none for one that takes no stand."""
@@ -67,6 +77,7 @@ def stances() -> Stances:
         meetings_ahead=frozenset(meetings["ahead"]),
         meetings_settled=frozenset(meetings["settled"]),
         shared_participants=int(meetings["shared_participants"]),
+        on_options={act: OptionStance(**said) for act, said in file["options"].items()},
     )
 
 

@@ -43,12 +43,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """The lists for the fields of sources, meetings and shifts, by name."""
+    """The lists for the fields of sources, meetings and shifts, and for what a ledger says of records, by name."""
 
     sources: Mapping[str, Term]
     channels: Mapping[str, Term]
     statuses: Mapping[str, Term]
     directions: Mapping[str, Term]
+    bases: Mapping[str, Term]
+    discounted: Mapping[str, Term]
 
 
 @cache
@@ -75,7 +77,7 @@ def topics() -> Mapping[str, Term]:
 
 @cache
 def kinds() -> Kinds:
-    """The kinds of sources, the channels and statuses of meetings, and the directions of shifts."""
+    """The kinds of sources, channels and statuses of meetings, directions of shifts, and marks of a ledger."""
     lists = data("kinds")
     return Kinds(**{name: _terms(lists[name]) for name in Kinds.__slots__})
 

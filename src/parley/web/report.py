@@ -5,7 +5,6 @@ from typing import Any
 from starlette.requests import Request
 
 from parley.ledger import Fact, Found, Telling
-from parley.records import Span
 from parley.web.desk import Desk
 from parley.web.evidence import chain, report_line, summary
 from parley.web.marking import Mark, pieces
@@ -36,10 +35,10 @@ def one_report(desk: Desk, found: Found) -> dict[str, Any]:
     entry = found.reports[found.name]
     readout = found.readouts[found.name]
     told = sorted(found.tellings, key=lambda one: (min(one.evidence).start, one.id))
-    facts = [fact for fact in found.facts if spans(fact)]
+    facts = [fact for fact in found.facts if fact.evidence]
     marks = [mark for one in told if one.status == "active" for mark in _marks(one)]
     counted = [fact for fact in facts if fact.status == "active"]
-    marks += [Mark(span.start, span.end, "sentence", fact.id) for fact in counted for span in spans(fact)]
+    marks += [Mark(span.start, span.end, "sentence", fact.id) for fact in counted for span in fact.evidence]
     return {
         "talks": found.talks,
         "report": {**report_line(desk, entry), "superseded_by": entry.superseded_by, "model": entry.model},
@@ -61,12 +60,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "id": fact.id,
         "kind": fact.kind,
         "said": said,
-        "at": min(spans(fact)).start,
+        "at": min(fact.evidence).start,
         "status": fact.status,
         "confirmed": fact.confirmed,
     }
-
-
-def spans(fact: Fact) -> list[Span]:
-    """Return the sentences that tell a fact."""
-    return [Span(span["start"], span["end"]) for span in fact.record["evidence"]]

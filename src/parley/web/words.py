@@ -7,8 +7,6 @@ from parley.records import spoken
 from parley.vocabulary import Side, acts, force_of, forces, kinds, stances, topics
 
 BRIEF_CHARS = 90
-BASES = {"own": "own reporting", "reprints": "prints another report's text", "retells": "retells another newsroom"}
-STATUSES = {"rejected": "rejected by a user", "superseded": "of a version that was corrected later"}
 
 
 def act(name: str) -> str:
@@ -59,11 +57,6 @@ def direction(name: str) -> str:
     return kinds().directions[name].label
 
 
-def day(edtf: str | None) -> str:
-    """Return a date as a reader says it, empty for none."""
-    return spoken(edtf) if edtf else ""
-
-
 def brief(words: str, limit_chars: int = BRIEF_CHARS) -> str:
     """Return words on one line, cut at a word."""
     line = " ".join(words.split())
@@ -90,12 +83,13 @@ def web_address(url: str | None) -> str | None:
 
 def basis(name: str) -> str:
     """Return what a report's news rests on."""
-    return BASES[name]
+    return kinds().bases[name].label
 
 
 def record_status(name: str) -> str:
     """Return why a record does not count; empty if it does."""
-    return STATUSES.get(name, "")
+    term = kinds().discounted.get(name)
+    return term.label if term is not None else ""
 
 
 FILTERS: dict[str, Any] = {
@@ -108,11 +102,10 @@ FILTERS: dict[str, Any] = {
         channel,
         status,
         direction,
-        day,
         brief,
         count,
         web_address,
         basis,
         record_status,
     )
-}
+} | {"day": spoken}

@@ -8,43 +8,22 @@ could not tell.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
+from dataclasses import replace
 
 from parley.analysis.deal.check import UNCLEAR
 from parley.analysis.deal.expressions import WORDS, conjunction, option
-from parley.analysis.deal.model import Deal, Evidence, Firmness, Option, Position, Stance
+from parley.analysis.deal.model import Deal, Evidence, Firmness, Option, Position
 from parley.analysis.deal.statements import Statement
+from parley.vocabulary import stances
 
 _NAME_WORDS = 4
 _DOES_CHARS = 90
 _SLIGHT = frozenset({"the", "a", "an", "of", "to", "in", "its", "his", "their", "and", "all", "that", "this", "by"})
 
-# Terms with so few words beside the objects ("cede Donetsk") are taken to mean whatever else is said of these.
+# Terms with so few words beside the objects ("cede the island") are taken to mean whatever else is said of these.
 _BRIEF_WORDS = 1
 
 Key = tuple[str, str, tuple[str, ...], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """How an act is taken: the stance, its firmness, and whose option it is about."""
-
-    stance: Stance
-    firmness: Firmness
-    option: str
-
-
-@cache
-def stances() -> Mapping[str, Taken]:
-    """Return how each act is taken, by act."""
-    text = resources.files(__package__).joinpath("stances.yaml").read_text(encoding="utf-8")
-    data: dict[str, dict[str, Any]] = yaml.safe_load(text)
-    return {act: Taken(**fields) for act, fields in data.items()}
 
 
 def draft(statements: Iterable[Statement], *, title: str = "") -> Deal:
@@ -53,7 +32,7 @@ def draft(statements: Iterable[Statement], *, title: str = "") -> Deal:
     Of two stances of a party on one option that exclude each other, the later one is kept; where neither is
     known to be later, both are, and :func:`check` points to them.
     """
-    told = [one for one in statements if one.act in stances()]
+    told = [one for one in statements if one.act in stances().on_options]
     keys = _keys(told)
     names = _names(told, keys)
     options = tuple(_option(key, name, told, keys) for key, name in names.items())
@@ -93,7 +72,7 @@ def _about(statement: Statement, told: Sequence[Statement]) -> tuple[str, str, t
     """Actor, first topic, objects (or, without any, the words) of a statement."""
     topic = statement.topics[0] if statement.topics else ""
     about = tuple(sorted(statement.objects)) or (statement.terms.lower(),)
-    if stances()[statement.act].option == "own":
+    if stances().on_options[statement.act].option == "own":
         return statement.party, topic, about
     return _addressee(statement, told), topic, about
 
@@ -106,7 +85,7 @@ def _addressee(statement: Statement, told: Sequence[Statement]) -> str:
         other.party
         for other in told
         if other.party != statement.party
-        and stances()[other.act].option == "own"
+        and stances().on_options[other.act].option == "own"
         and set(other.topics) & set(statement.topics)
         and set(other.objects) & set(statement.objects)
     }
@@ -136,13 +115,13 @@ def _slug(words: str) -> str:
 def _option(key: Key, name: str, told: Sequence[Statement], keys: Mapping[str, Key]) -> Option:
     about = [one for one in told if keys[one.id] == key]
     # What is required is usually told as the deed itself, so those words come first.
-    about.sort(key=lambda one: stances()[one.act].stance != "requires")
+    about.sort(key=lambda one: stances().on_options[one.act].stance != "requires")
     words = next((one.terms for one in about if one.terms), " ".join(filter(None, [key[1], *key[2]])))
     return Option(name, key[0], words if len(words) <= _DOES_CHARS else f"{words[: _DOES_CHARS - 1]}…")
 
 
 def _position(statement: Statement, keys: Mapping[str, Key], names: Mapping[Key, str]) -> Position:
-    taken = stances()[statement.act]
+    taken = stances().on_options[statement.act]
     needed = list(dict.fromkeys(names[keys[other]] for other in statement.condition if other in keys))
     own = names[keys[statement.id]]
     needed = [name for name in needed if name != own]

@@ -4,7 +4,6 @@ from parley.cli.looking.options import DEFAULT_LEDGER, View, ledger_options, ope
 from parley.cli.looking.output import (
     act_words,
     brief,
-    date,
     names,
     print_json,
     print_lines,
@@ -19,7 +18,6 @@ __all__ = [
     "View",
     "act_words",
     "brief",
-    "date",
     "ledger_options",
     "names",
     "opened",

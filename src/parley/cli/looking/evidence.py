@@ -5,12 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from parley.cli.cleaning import clean
-from parley.cli.looking.output import act_words, date, names, spoken_number
+from parley.cli.looking.output import act_words, names, spoken_number
 from parley.ledger import Fact, Found, ReportEntry, Telling
-from parley.records import Span
-
-MARKS = {"rejected": "rejected by a user", "superseded": "of a version that was corrected later"}
-BASES = {"own": "own reporting", "reprints": "prints another report's text", "retells": "retells another newsroom"}
+from parley.records import Span, spoken
+from parley.vocabulary import kinds
 
 
 def as_json(found: Found) -> dict[str, Any]:
@@ -23,7 +21,7 @@ def as_json(found: Found) -> dict[str, Any]:
             {**asdict(one), "sentences": [_words(found, one.report, span) for span in one.evidence]}
             for one in found.tellings
         ],
-        "facts": [{**asdict(one), "sentences": [_words(found, one.report, span) for span in spans_of(one)]}
+        "facts": [{**asdict(one), "sentences": [_words(found, one.report, span) for span in one.evidence]}
                   for one in found.facts],
         "reports": [asdict(one) for one in found.reports.values()],
     }  # fmt: skip
@@ -70,7 +68,7 @@ def _headline(telling: Telling) -> str:
 def _telling(found: Found, telling: Telling) -> Iterator[str]:
     report = found.reports[telling.report]
     yield f"  {telling.id}  {_origin(report)} ({report.id})"
-    when = date(telling.when) if telling.when else f"not told; published {date(telling.published)}"
+    when = spoken(telling.when) if telling.when else f"not told; published {spoken(telling.published)}"
     yield f"    when: {when}"
     if telling.speaker:
         yield f"    speaker: {clean(telling.speaker)}"
@@ -78,8 +76,8 @@ def _telling(found: Found, telling: Telling) -> Iterator[str]:
         yield f"    sources: {' < '.join(f'{clean(link.name)} ({link.kind})' for link in telling.sources)}"
     if telling.conditions:
         yield f"    if: {names(telling.conditions)}"
-    if telling.status in MARKS:
-        yield f"    {MARKS[telling.status]}"
+    if telling.status in kinds().discounted:
+        yield f"    {kinds().discounted[telling.status].label}"
     if telling.confirmed:
         yield "    confirmed by a user"
     yield from _sentences(found, telling.report, telling.evidence)
@@ -89,18 +87,13 @@ def _fact(found: Found, fact: Fact) -> Iterator[str]:
     told = {name: value for name, value in fact.record.items() if name != "evidence" and value not in (None, [])}
     yield f"{fact.id}  {fact.kind}: " + ", ".join(f"{name} {_value(value)}" for name, value in told.items())
     yield f"  {_origin(found.reports[fact.report])} ({fact.report})"
-    if fact.status in MARKS:
-        yield f"  {MARKS[fact.status]}"
-    yield from _sentences(found, fact.report, spans_of(fact))
+    if fact.status in kinds().discounted:
+        yield f"  {kinds().discounted[fact.status].label}"
+    yield from _sentences(found, fact.report, fact.evidence)
 
 
 def _value(value: Any) -> str:
     return clean(names(value) if isinstance(value, list) else str(value))
-
-
-def spans_of(fact: Fact) -> list[Span]:
-    """Return the sentences that tell a fact."""
-    return [Span(span["start"], span["end"]) for span in fact.record["evidence"]]
 
 
 def _sentences(found: Found, report: str, spans: Iterable[Span]) -> Iterator[str]:
@@ -114,6 +107,6 @@ def _words(found: Found, report: str, span: Span) -> str:
 
 def _origin(report: ReportEntry) -> str:
     who = clean(report.publisher or report.name)
-    day = date(report.published) if report.dated else f"undated, added {date(report.published)}"
-    basis = BASES[report.basis]
+    day = spoken(report.published) if report.dated else f"undated, added {spoken(report.published)}"
+    basis = kinds().bases[report.basis].label
     return f"{who}, {day}, {basis}" + ("" if report.basis == "own" else f": {report.origin}")

@@ -14,7 +14,6 @@ from rich.text import Text
 
 from parley import vocabulary
 from parley.cli.cleaning import clean, cut
-from parley.cli.render.dates import spoken
 
 TERMS_CHARS = 90
 LEAST_COLUMNS = 100
@@ -88,11 +87,6 @@ def _print(what: RenderableType) -> None:
     with plain.capture() as capture:
         plain.print(what)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
-
-
-def date(edtf: str | None) -> str:
-    """Return a date as words, empty for none."""
-    return spoken(edtf) if edtf else ""
 
 
 def names(parties: Iterable[str]) -> str:

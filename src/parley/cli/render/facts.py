@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from parley.cli.cleaning import clean, cut
-from parley.cli.render.dates import spoken
 from parley.cli.render.view import (
     BRIEF_CHARS,
     DIM,
@@ -18,7 +17,7 @@ from parley.cli.render.view import (
     status_label,
     topic_label,
 )
-from parley.records import Meeting, Span
+from parley.records import Meeting, Span, spoken
 
 COLUMN_WIDTH_MAX = 24
 

@@ -9,10 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from parley.cli.cleaning import clean
-from parley.cli.render.dates import spoken
 from parley.cli.render.layout import sections
 from parley.cli.render.view import DIM, Joint, View, act_text, joint, signature, topic_label
-from parley.records import Move
+from parley.records import Move, spoken
 
 LINES_MAX = 12
 EXCHANGES_MAX = 8

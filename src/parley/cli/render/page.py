@@ -10,13 +10,12 @@ from rich.text import Text
 
 from parley.cli.cleaning import clean, cut
 from parley.cli.render import facts, moves
-from parley.cli.render.dates import spoken
 from parley.cli.render.layout import sections
 from parley.cli.render.sentences import SentenceNumbers
 from parley.cli.render.sources import sources
 from parley.cli.render.standing import standing
 from parley.cli.render.view import DIM, View
-from parley.records import Readout, Report
+from parley.records import Readout, Report, spoken
 
 TITLE_CHARS = 100
 INDENT = 2

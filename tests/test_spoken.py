@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.cli.render.dates import spoken
+from parley.records import spoken
 
 
 @pytest.mark.parametrize(
