@@ -221,6 +221,18 @@ def test_parties_come_in_the_order_told_and_once() -> None:
     assert full().parties == ("Norland", "Sudland")
 
 
+def test_surer_moves_keep_the_conditions_among_them() -> None:
+    """What is not sure enough goes, with the links to it; what was never estimated stays."""
+
+    def move(name: str, confidence: float | None, *condition: str) -> Move:
+        return Move(name, "A", "offer", ("economy",), (Span(0, 4),), condition=condition, confidence=confidence)
+
+    whole = Readout(Report(id="r", text="A offers."), (move("a", 0.9, "b", "c"), move("b", 0.3), move("c", None)))
+    kept = whole.surer(min_confidence=0.5)
+    assert [(one.id, one.condition) for one in kept.moves] == [("a", ("c",)), ("c", ())]
+    assert whole.surer(min_confidence=0.0) == whole
+
+
 def test_representation_is_one_short_line() -> None:
     """The representation names the report and counts; it never holds the text."""
     assert repr(full()) == "<Readout of 'Title', 2031-05: moves 2, parties 2, meetings 1>"

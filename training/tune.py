@@ -64,7 +64,7 @@ class Bench:
         self.analyses: list[Analysis] = []
         for i in range(0, len(reports), 8):
             self.analyses += model.analyse([r.text for r in reports[i : i + 8]])
-        self.scorer = _module(scorer)
+        self.scorer = scorer_module(scorer)
         self.times = [times_by_sentence(a, r.published) for a, r in zip(self.analyses, reports, strict=True)]
         self._casts: dict[float, list[Cast]] = {}
 
@@ -86,7 +86,8 @@ class Bench:
         return {row: tuple(x or 0.0 for x in t.prf()[:3]) for row, t in tallies.items()}  # type: ignore[misc]
 
 
-def _module(path: Path) -> ModuleType:
+def scorer_module(path: Path) -> ModuleType:
+    """The scorer, loaded from its file."""
     spec = importlib.util.spec_from_file_location("scorer", path)
     assert spec is not None
     assert spec.loader is not None

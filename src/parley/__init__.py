@@ -44,6 +44,7 @@ def read(
     publisher: str | None = None,
     title: str | None = None,
     model: str | None = None,
+    min_confidence: float = 0.0,
     limit_bytes: int = LIMIT_BYTES,
     timeout_s: float = TIMEOUT_S,
     allow_private: bool = False,
@@ -56,6 +57,7 @@ def read(
         published: the day of publication (EDTF), which overrides the report's own.
         publisher, title: override what the report says of itself.
         model: a model's name or folder; the default model if None.
+        min_confidence: leave out moves less sure than this, from 0 to 1.
         limit_bytes: the largest input read.
         timeout_s: seconds that a URL may take in all.
         allow_private: whether a URL may point at a private address.
@@ -83,7 +85,7 @@ def read(
             allow_private=allow_private,
         )
     (readout,) = read_reports([loaded.report], load_model(model))
-    return replace(readout, notices=tuple(loaded.notices))
+    return replace(readout.surer(min_confidence=min_confidence), notices=tuple(loaded.notices))
 
 
 def read_many(
@@ -93,6 +95,7 @@ def read_many(
     publisher: str | None = None,
     title: str | None = None,
     model: str | None = None,
+    min_confidence: float = 0.0,
     workers: int | None = None,
     limit_bytes: int = LIMIT_BYTES,
     timeout_s: float = TIMEOUT_S,
@@ -103,14 +106,15 @@ def read_many(
     Args:
         sources: paths or URLs; consumed as needed.
         workers: reports read at a time; one a core, up to eight, if None.
-        published, publisher, title, model, limit_bytes, timeout_s, allow_private: as in `read`, for all of them.
+        published, publisher, title, model, min_confidence, limit_bytes, timeout_s, allow_private: as in `read`, for
+            all of them.
 
     Yields:
         One outcome for each source, in order: its readout, or the error that says why there is none.
     """
     from parley.reading import Options, read_all
 
-    options = Options(published, publisher, title, model, limit_bytes, timeout_s, allow_private)
+    options = Options(published, publisher, title, model, min_confidence, limit_bytes, timeout_s, allow_private)
     yield from read_all(sources, options, workers=workers)
 
 

@@ -7,6 +7,7 @@ import pytest
 from parley import vocabulary
 from parley.language import Analysis
 from parley.language.analysis import TaggedSpan
+from parley.reading.how_sure import Sureness
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
 from parley.reading.what import merge, moves_of
@@ -22,7 +23,7 @@ SETTINGS = Settings()
 def moves(analysis: Analysis, *, published: str | None = "2026-03-04") -> list[Move]:
     """The moves of an analysis, tellings joined and conditions linked."""
     cast = Cast(analysis)
-    told = moves_of(cast, ACTS, times_by_sentence(analysis, published), SETTINGS)
+    told = moves_of(cast, ACTS, times_by_sentence(analysis, published), SETTINGS, Sureness())
     kept, lives = merge(told, cast, SETTINGS)
     return with_conditions(told, lives, kept, analysis, SETTINGS)
 

@@ -35,6 +35,12 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--title", metavar="WORDS", help="Its title."),
         click.option("--model", metavar="NAME", help="The model to read with, a name or a folder."),
         click.option(
+            "--min-confidence",
+            type=click.FloatRange(min=0, max=1),
+            metavar="SHARE",
+            help="Leave out moves less sure than this, from 0 to 1.",
+        ),
+        click.option(
             "--limit-mb",
             type=click.FloatRange(min=0, min_open=True),
             metavar="N",

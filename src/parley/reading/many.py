@@ -41,6 +41,7 @@ class Options:
     publisher: str | None = None
     title: str | None = None
     model: str | None = None
+    min_confidence: float = 0.0
     limit_bytes: int = 5_000_000
     timeout_s: float = 20.0
     allow_private: bool = False
@@ -103,7 +104,8 @@ def _read_chunk(sources: list[Source], options: Options, model: Model) -> list[O
         outcomes.append(outcome)
     readouts = read_reports([got.report for _, got in loaded], model)
     for (place, got), readout in zip(loaded, readouts, strict=True):
-        outcomes[place] = replace(outcomes[place], readout=replace(readout, notices=tuple(got.notices)))
+        told = readout.surer(min_confidence=options.min_confidence)
+        outcomes[place] = replace(outcomes[place], readout=replace(told, notices=tuple(got.notices)))
     return outcomes
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from parley.language import Analysis, AttributionGuess, Model
 from parley.reading.facts import control_of, glosses_of, meetings_of, memberships_of, shifts_of
+from parley.reading.how_sure import Sureness
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
 from parley.reading.what import merge, moves_of
@@ -42,7 +43,7 @@ def record_of(
 ) -> Readout:
     """The record of one report, once its actors and its calendar expressions are known."""
     analysis = cast.analysis
-    told = moves_of(cast, model.labels["acts"], times, settings)
+    told = moves_of(cast, model.labels["acts"], times, settings, Sureness.of(model.labels))
     kept, lives = merge(told, cast, settings)
     return Readout(
         report=report,

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from parley.language import Frame
 from parley.reading.about import objects_of, terms_of, topics_of
+from parley.reading.how_sure import Sureness
 from parley.reading.lexicon import name_words
 from parley.reading.roles import Filler, actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.says_who import sources_of
@@ -27,7 +28,13 @@ class Told:
     frame: int
 
 
-def moves_of(cast: Cast, acts: list[str], times: dict[int, list[TimeExpression]], settings: Settings) -> list[Told]:
+def moves_of(
+    cast: Cast,
+    acts: list[str],
+    times: dict[int, list[TimeExpression]],
+    settings: Settings,
+    sureness: Sureness,
+) -> list[Told]:
     """Moves in the order of their sentences; one a party where several act together.
 
     Args:
@@ -35,6 +42,7 @@ def moves_of(cast: Cast, acts: list[str], times: dict[int, list[TimeExpression]]
         acts: the names of the frames that are acts.
         times: calendar expressions by sentence.
         settings: least probabilities.
+        sureness: how sure a move is by the probabilities of its act and party.
     """
     frames = cast.analysis.frames
     order = sorted(
@@ -43,21 +51,20 @@ def moves_of(cast: Cast, acts: list[str], times: dict[int, list[TimeExpression]]
     )
     told: list[Told] = []
     for i in order:
-        for party in _acting(frames[i], cast, settings):
-            move = _move(f"m{len(told) + 1}", party, frames[i], cast, times, settings)
-            if move is not None and not _outdone(move, told, settings):
-                told.append(Told(move, i))
+        for party, chance in _acting(frames[i], cast, settings):
+            confidence = sureness.confidence(frames[i].probability, chance)
+            move = replace(_move(party, frames[i], cast, times, settings), confidence=confidence)
+            if frames[i].probability >= settings.rival_act or not _outdone(move, told):
+                told.append(Told(replace(move, id=f"m{len(told) + 1}"), i))
     return told
 
 
-def _outdone(move: Move, told: list[Told], settings: Settings) -> bool:
+def _outdone(move: Move, told: list[Told]) -> bool:
     """Whether a likelier act of the same party in the same sentence already stands on the same words.
 
     The acts of a sentence come the likeliest first. One party seldom performs two acts by the same words: of 14,268
     annotated moves 92 share most of their terms with another move of their party and sentence.
     """
-    if (move.confidence or 0.0) >= settings.rival_act:
-        return False
     here = takewhile(lambda t: t.move.evidence == move.evidence, reversed(told))
     return any(t.move.party == move.party and _same_terms(t.move, move) for t in here)
 
@@ -69,18 +76,21 @@ def _same_terms(a: Move, b: Move) -> bool:
     return common >= 0.5 * min(a.terms.end - a.terms.start, b.terms.end - b.terms.start)
 
 
-def _acting(frame: Frame, cast: Cast, settings: Settings) -> list[str]:
-    """The parties that perform the act: the likeliest, others nearly as likely, and those named in one row with it."""
+def _acting(frame: Frame, cast: Cast, settings: Settings) -> list[tuple[str, float]]:
+    """The parties that perform the act, with probabilities.
+
+    They are the likeliest, others nearly as likely, and those named in one row with it.
+    """
     found = fillers(frame, "party", cast)
     if not found:
         return []
     ranked = by_name([(party_name(f, cast), f.chance) for f in found])
     first = ranked[0][0]
     row = _in_row(found, first, cast)
-    out = [first]
+    out = [ranked[0]]
     for name, chance in ranked[1:]:
         if chance >= (settings.party_in_row if name in row else max(settings.second_party, 0.5 * ranked[0][1])):
-            out.append(name)
+            out.append((name, chance))
     return out
 
 
@@ -102,18 +112,11 @@ def _stretch(word: int, cast: Cast) -> tuple[int, int]:
     return (mention.first, mention.last) if mention is not None else (word, word + 1)
 
 
-def _move(
-    name: str,
-    party: str,
-    frame: Frame,
-    cast: Cast,
-    times: dict[int, list[TimeExpression]],
-    settings: Settings,
-) -> Move | None:
+def _move(party: str, frame: Frame, cast: Cast, times: dict[int, list[TimeExpression]], settings: Settings) -> Move:
     sentence = cast.analysis.sentences[frame.sentence]
     topics = topics_of(frame, settings)
     return Move(
-        id=name,
+        id="",
         party=party,
         speaker=_speaker(frame, party, cast),
         act=frame.name,
@@ -125,7 +128,6 @@ def _move(
         hedged=frame.hedged >= 0.5,
         sources=sources_of(frame, cast, settings),
         evidence=(Span(sentence.start, sentence.end),),
-        confidence=round(min(1.0, frame.probability), 3),
     )
 
 
@@ -171,7 +173,8 @@ def merge(told: list[Told], cast: Cast, settings: Settings) -> tuple[list[Told],
         else:
             first = kept[same]
             evidence = tuple(dict.fromkeys([*first.move.evidence, *t.move.evidence]))
-            kept[same] = Told(replace(first.move, evidence=evidence), first.frame)
+            confidence = max(first.move.confidence or 0.0, t.move.confidence or 0.0)
+            kept[same] = Told(replace(first.move, evidence=evidence, confidence=confidence), first.frame)
         lives[t.move.id] = same or t.move.id
     return list(kept.values()), lives
 

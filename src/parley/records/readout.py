@@ -1,7 +1,7 @@
 """One reading of one report: all its records together, and its JSON form."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from parley.records.facts import Attribution, Control, Gloss, Meeting, Membership, Shift
@@ -39,6 +39,16 @@ class Readout:
     def words(self, span: Span | Source | Page) -> str:
         """Return the words of the report that a range covers."""
         return self.report.text[span.start : span.end]
+
+    def surer(self, *, min_confidence: float) -> Self:
+        """Return the readout with the moves that are at least so sure, and the conditions among them.
+
+        Moves whose confidence was not estimated stay.
+        """
+        kept = [move for move in self.moves if move.confidence is None or move.confidence >= min_confidence]
+        ids = {move.id for move in kept}
+        moves = tuple(replace(m, condition=tuple(c for c in m.condition if c in ids)) for m in kept)
+        return replace(self, moves=moves)
 
     def to_dict(self) -> ReadoutJson:
         """Return the readout as a JSON dictionary that is valid against ``readout.schema.json``."""

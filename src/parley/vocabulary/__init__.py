@@ -7,11 +7,24 @@ from parley.vocabulary.files import data
 from parley.vocabulary.gazetteer import Gazetteer, Place
 from parley.vocabulary.places import outlets, parties
 from parley.vocabulary.stances import Answer, Side, Stances, stances
-from parley.vocabulary.terms import Act, Kinds, Term, acts, force_of, forces, kinds, topics
+from parley.vocabulary.terms import (
+    Act,
+    Certainty,
+    Kinds,
+    Term,
+    acts,
+    certainties,
+    certainty,
+    force_of,
+    forces,
+    kinds,
+    topics,
+)
 
 __all__ = [
     "Act",
     "Answer",
+    "Certainty",
     "Gazetteer",
     "Kinds",
     "Place",
@@ -19,6 +32,8 @@ __all__ = [
     "Stances",
     "Term",
     "acts",
+    "certainties",
+    "certainty",
     "data",
     "force_of",
     "forces",

@@ -42,6 +42,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Certainty(Term):
+    """A word for how sure a record is, from the probability ``least`` on; ``doubt`` if people should be told."""
+
+    least: float
+    doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Kinds:
     """The lists for the fields of sources, meetings and shifts, and for what a ledger says of records, by name."""
 
@@ -80,6 +88,18 @@ def kinds() -> Kinds:
     """The kinds of sources, channels and statuses of meetings, directions of shifts, and marks of a ledger."""
     lists = data("kinds")
     return Kinds(**{name: _terms(lists[name]) for name in Kinds.__slots__})
+
+
+@cache
+def certainties() -> tuple[Certainty, ...]:
+    """The words for how sure a record is, the surest first."""
+    found = (Certainty(name, **entry) for name, entry in data("kinds")["certainty"].items())
+    return tuple(sorted(found, key=lambda one: -one.least))
+
+
+def certainty(confidence: float) -> Certainty:
+    """How sure a probability from 0 to 1 is, in a word."""
+    return next(one for one in certainties() if confidence >= one.least)
 
 
 def force_of(act: str) -> str:

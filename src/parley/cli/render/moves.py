@@ -10,7 +10,7 @@ from rich.text import Text
 
 from parley.cli.cleaning import clean
 from parley.cli.render.layout import sections
-from parley.cli.render.view import DIM, Joint, View, act_text, joint, signature, topic_label
+from parley.cli.render.view import DIM, Joint, View, act_text, certainty, joint, signature, topic_label
 from parley.records import Move, spoken
 
 LINES_MAX = 12
@@ -126,7 +126,7 @@ def _quoted(view: View, move: Move) -> list[RenderableType]:
 
 
 def _record(view: View, told: Joint) -> Text:
-    move = told.move
+    move, sure = told.move, certainty(told.move)
     line = Text.assemble((told.parties, "bold"), " ") + view.told(move)
     details = [
         f"to {clean(', '.join(move.to))}" if move.to else "",
@@ -134,6 +134,7 @@ def _record(view: View, told: Joint) -> Text:
         clean(", ".join(move.objects)),
         spoken(clean(move.when)) if move.when else "",
         view.carriers(told),
+        sure.label if sure is not None and not sure.doubt else "",
     ]
     return line.append(f" {' · '.join(filter(None, details))}", DIM)
 

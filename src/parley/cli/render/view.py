@@ -71,8 +71,10 @@ class View:
         return clean(", ".join(move.objects)) or f"({', '.join(map(topic_label, move.topics)).lower()})"
 
     def told(self, move: Move) -> Text:
-        """Return act, terms and sentence number of a move, without its party."""
-        return Text.assemble(act_text(move), " ", self.terms(move), " ", self.mark(move.evidence))
+        """Return act, terms and sentence number of a move, without its party, and a mark if it is doubtful."""
+        told = Text.assemble(act_text(move), " ", self.terms(move), " ", self.mark(move.evidence))
+        sure = certainty(move)
+        return told.append(f" ({sure.label})", DIM) if sure is not None and sure.doubt else told
 
     def source_name(self, source: Source) -> str:
         """Return the resolved name of a source, else the words that name it."""
@@ -114,6 +116,11 @@ class View:
 def act_text(move: Move) -> Text:
     """Return the label of a move's act in its colour, with a question mark if it is told as possible only."""
     return Text(act_label(move.act) + ("?" if move.hedged else ""), layout.style(move.act))
+
+
+def certainty(move: Move) -> vocabulary.Certainty | None:
+    """Return how sure a move is, None if that was not estimated."""
+    return None if move.confidence is None else vocabulary.certainty(move.confidence)
 
 
 def act_label(act: str) -> str:

@@ -1,0 +1,150 @@
+"""Calibrates a model on validation reports: `python -m training.calibrate --model DIR --shared DIR REPORTS...`.
+
+Fits the probability that the party and the act of a move are right, and prints how far it is off (cross-validated over
+reports), how often the moves of each word for sureness are right, and the precision at half of the recall.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from parley import vocabulary
+from parley.language import Model
+from parley.reading import Settings
+from parley.reading.how_sure import Sureness, log_odds
+from parley.reading.reader import record_of
+from parley.reading.when_told import times_by_sentence
+from parley.reading.who import Cast
+from parley.records import Report
+from training.export import write_hashes
+from training.gold import Annotated
+from training.tune import scorer_module
+from training.validate import validation_reports
+
+FOLDS, BINS = 9, 10
+PROBES = (Sureness(act=1.0, party=0.0), Sureness(act=0.0, party=1.0))
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """The moves of all reports: log odds of act and party [N, 2], whether each is right [N], its report [N]."""
+
+    odds: Floats
+    right: npt.NDArray[np.bool_]
+    report: npt.NDArray[np.int64]
+    gold_moves: int
+
+
+def told_moves(model: Model, reports: list[Annotated], scorer: ModuleType) -> Told:
+    """What the model tells of the reports, and whether it is right."""
+    settings = Settings.of(model.labels)
+    odds: list[tuple[float, ...]] = []
+    right: list[bool] = []
+    of: list[int] = []
+    for n, one in enumerate(reports):
+        analysis = model.analyse([one.text])[0]
+        cast, times = Cast(analysis, settings), times_by_sentence(analysis, one.published)
+        report = Report(id=one.id, text=one.text, published=one.published)
+        probed = []
+        for probe in PROBES:
+            model.labels["sureness"] = dataclasses.asdict(probe)
+            probed.append(record_of(report, cast, times, model, settings))
+        chances = zip(*([m.confidence or 0.0 for m in readout.moves] for readout in probed), strict=True)
+        odds += [tuple(map(log_odds, pair)) for pair in chances]
+        right += right_moves(one.gold, dict(probed[0].to_dict()), scorer)
+        of += [n] * len(probed[0].moves)
+    total = sum(len(one.gold.get("moves") or []) for one in reports)
+    return Told(np.array(odds), np.array(right), np.array(of), total)
+
+
+def right_moves(gold: dict[str, Any], pred: dict[str, Any], scorer: ModuleType) -> list[bool]:
+    """For each move told whether the scorer finds it in gold with its party and act."""
+
+    def worth(g: dict[str, Any], p: dict[str, Any]) -> float | None:
+        if not scorer.same_evidence(g, p) or not scorer.same_name(g["party"], p["party"]):
+            return None
+        return 1.0 + 2.0 * float(scorer.alt(g["act"], p["act"]))
+
+    wanted, told = gold.get("moves") or [], pred["moves"]
+    hits = {j for i, j in scorer.assign(wanted, told, worth) if scorer.alt(wanted[i]["act"], told[j]["act"])}
+    return [j in hits for j in range(len(told))]
+
+
+def fit(odds: Floats, right: npt.NDArray[np.bool_]) -> Sureness:
+    """The regression's weights."""
+    found = LogisticRegression(C=1.0).fit(odds, right)
+    act, party = found.coef_[0]
+    return Sureness(round(float(found.intercept_[0]), 4), round(float(act), 4), round(float(party), 4))
+
+
+def chances_of(sureness: Sureness, odds: Floats) -> Floats:
+    """The probability of each move."""
+    return np.asarray(1 / (1 + np.exp(-(sureness.base + odds @ np.array([sureness.act, sureness.party])))))
+
+
+def cross_fitted(told: Told) -> Floats:
+    """The probability of each move by a regression that has not seen its report."""
+    out = np.zeros(len(told.right))
+    for fold in range(FOLDS):
+        away = told.report % FOLDS == fold
+        out[away] = chances_of(fit(told.odds[~away], told.right[~away]), told.odds[away])
+    return out
+
+
+def calibration_error(chances: Floats, right: npt.NDArray[np.bool_]) -> float:
+    """Expected calibration error over bins of equal count (Naeini, Cooper and Hauskrecht, 2015)."""
+    bins = np.array_split(np.argsort(chances), BINS)
+    return float(sum(abs(chances[b].mean() - right[b].mean()) * len(b) for b in bins) / len(right))
+
+
+def precision_at_half_recall(chances: Floats, told: Told) -> float | None:
+    """The share of right moves among the surest ones that hold half of gold's; None where so many are not found."""
+    hits = told.right[np.argsort(-chances)].cumsum()
+    enough = np.flatnonzero(hits >= told.gold_moves / 2)
+    return float(hits[enough[0]] / (enough[0] + 1)) if len(enough) else None
+
+
+def main() -> None:
+    """Command line."""
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--model", required=True)
+    p.add_argument("--shared", default="../shared")
+    p.add_argument("--hold-out", type=float, default=0.04)
+    p.add_argument("--write", action="store_true", help="put the regression into the model's labels")
+    p.add_argument("reports", nargs="+")
+    o = p.parse_args()
+    shared, folder = Path(o.shared), Path(o.model)
+    reports = validation_reports(o.reports, shared=shared, share=o.hold_out)
+    told = told_moves(Model(folder), reports, scorer_module(shared / "score.py"))
+    chances = cross_fitted(told)
+    print(f"{len(told.right)} moves told, {told.right.mean():.1%} right")
+    print(f"expected calibration error {100 * calibration_error(chances, told.right):.1f} points")
+    words = np.array([vocabulary.certainty(float(c)).name for c in chances])
+    for one in vocabulary.certainties():
+        chosen = words == one.name
+        share = f"{told.right[chosen].mean():.1%}" if chosen.any() else "-"
+        print(f"{one.name:8} {chosen.mean():6.1%} of the moves, right {share}")
+    half = precision_at_half_recall(chances, told)
+    print("precision at half of the recall", "-" if half is None else f"{half:.1%}")
+    sureness = fit(told.odds, told.right)
+    print(sureness)
+    if o.write:
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        labels["sureness"] = dataclasses.asdict(sureness)
+        (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+        write_hashes(folder)
+
+
+if __name__ == "__main__":
+    main()
