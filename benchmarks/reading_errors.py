@@ -131,12 +131,14 @@ def _conditions(wanted: list[Record], told: list[Record], pairs: list[tuple[int,
     back = {j: i for i, j in pairs}
     gold = {(i, number[c]) for i, g in enumerate(wanted) for c in g.get("condition") or [] if c in number}
     read = {(back.get(j), back.get(place[c])) for j, p in enumerate(told) for c in p.get("condition") or []}
-    for i, c in sorted(gold - read):  # type: ignore[operator]
-        yield Error("condition missed", f"{_short(wanted[i])}, if {_short(wanted[c])}", "-", _sentence(wanted[i], text))
-    for i, c in read - gold:
-        if i is not None and c is not None:
-            told_as = f"{_short(wanted[i])}, if {_short(wanted[c])}"
-            yield Error("condition made up", "-", told_as, _sentence(wanted[i], text))
+    for i, c in sorted(gold):
+        if (i, c) not in read:
+            linked = f"{_short(wanted[i])}, if {_short(wanted[c])}"
+            yield Error("condition missed", linked, "-", _sentence(wanted[i], text))
+    for one, other in read:
+        if one is not None and other is not None and (one, other) not in gold:
+            linked = f"{_short(wanted[one])}, if {_short(wanted[other])}"
+            yield Error("condition made up", "-", linked, _sentence(wanted[one], text))
 
 
 def _meetings(wanted: list[Record], told: list[Record], text: str, scorer: ModuleType) -> Iterator[Error]:
