@@ -1,8 +1,8 @@
-"""Faster attention for training on a CPU: MPNet's layers by PyTorch's fused kernel.
+"""Faster attention on a CPU: MPNet's layers by PyTorch's fused kernel.
 
 The library's own layers build the scores of every pair of pieces several times over in full precision, which takes
-most of a step on long windows. The fused kernel learns nothing about its mask, so the relative position bias stays as
-it was published.
+most of a training step on long windows. The fused kernel learns nothing about its mask, so the relative position bias
+stays as it was published. In an exported graph bias and mask are added once, not in every layer.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ def fuse_attention(model: nn.Module) -> None:
     encoder.forward = partial(_encode, encoder)
 
 
-def _encode(encoder: Any, hidden_states: Tensor, attention_mask: Tensor, **_: Any) -> BaseModelOutput:
+def _encode(encoder: Any, hidden_states: Tensor, attention_mask: Tensor | None, **_: Any) -> BaseModelOutput:
     with torch.no_grad():
-        bias = encoder.compute_position_bias(hidden_states[:1]) + attention_mask.clamp(min=UNSEEN)
+        bias = encoder.compute_position_bias(hidden_states[:1])
+        if attention_mask is not None:  # None where nothing is padded
+            bias = bias + attention_mask.clamp(min=UNSEEN)
         bias = bias.to(torch.bfloat16 if torch.is_autocast_enabled("cpu") else hidden_states.dtype).contiguous()
     for layer in encoder.layer:
         hidden_states = layer(hidden_states, None, bias)[0]

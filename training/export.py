@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from training import network as n
+from training.attention import fuse_attention
 from training.examples import CONTEXT_PIECES, LIMIT_PIECES, special_pieces
 from training.losses import condition_scores
 from training.pieces import needed_pieces, texts_of
@@ -105,6 +106,7 @@ def export(
     net = network(encoder, layers=layers)
     load_matching(net, weights)
     net.eval()
+    fuse_attention(net.encoder)
     table, rows = needed_pieces(encoder / "tokenizer.json", texts)
     (out / "tokenizer.json").write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
     whole = net.encoder.embeddings.word_embeddings
@@ -113,7 +115,8 @@ def export(
     )
     d = net.encoder.config.hidden_size
     b, p, t, s, m = 2, 12, 9, 3, 4
-    pieces, mask = torch.ones(b, p, dtype=torch.long), torch.ones(b, p, dtype=torch.long)
+    pieces, mask = torch.full((b, p), 9), torch.ones(b, p, dtype=torch.long)
+    mask[1, -1] = 0  # a mask that hides nothing is left out of the graph
     states = torch.randn(b, p, d)
     first = torch.arange(t).repeat(b, 1)
     shapes = torch.zeros(b, t, dtype=torch.long)
