@@ -3,6 +3,7 @@
 Python knows no word of negotiations except through this package.
 """
 
+from parley.vocabulary.crosswalks import Plover, PloverEvent, agreement, plover
 from parley.vocabulary.files import data
 from parley.vocabulary.gazetteer import Gazetteer, Place
 from parley.vocabulary.places import outlets, parties
@@ -15,16 +16,20 @@ __all__ = [
     "Gazetteer",
     "Kinds",
     "Place",
+    "Plover",
+    "PloverEvent",
     "Side",
     "Stances",
     "Term",
     "acts",
+    "agreement",
     "data",
     "force_of",
     "forces",
     "kinds",
     "outlets",
     "parties",
+    "plover",
     "stances",
     "topics",
 ]
