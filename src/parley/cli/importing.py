@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from parley.cli.add import sum_up
-from parley.cli.looking import DEFAULT_LEDGER, MAIN_TALKS
+from parley.cli.app import say
+from parley.cli.looking import DEFAULT_LEDGER, spoken_number
 from parley.errors import ReportError
 
 if TYPE_CHECKING:
-    from parley.exchange import Incoming
+    from parley.exchange import Incoming, Intake
     from parley.ledger import Ledger
 
 
@@ -32,19 +33,30 @@ def command(files: tuple[str, ...], where: str, talks: str | None, why: str) -> 
     FILE holds a readout a line, or one readout; - is standard input. What the ledger knows already changes nothing,
     and a line that is no readout keeps none of the others out.
     """
-    done: Counter[str] = Counter()
+    from parley.exchange import Intake
+
     errors: list[str] = []
     with ExitStack() as opened:
-        ledger = None
+        intake = None
         for one in _read(files):
-            if one.readout is None:
+            if intake is None and one.readout is None:
                 errors.append(str(one.error))
                 continue
             # A ledger is made once there is something to keep in it.
-            ledger = ledger or opened.enter_context(_ledger(where))
-            place: dict[str, Any] = {"talks": talks or one.talks or MAIN_TALKS, "known_since": one.known_since}
-            done[ledger.add(one.readout, why=why, **place).outcome] += 1
-    return sum_up(done, errors, where)
+            intake = intake or Intake(opened.enter_context(_ledger(where)), talks=talks, why=why)
+            intake.take(one)
+    if intake is None:
+        return sum_up(Counter(), errors, where)
+    code = sum_up(intake.done, errors + [str(error) for error in intake.errors], where)
+    _tell_corrections(intake)
+    return code
+
+
+def _tell_corrections(intake: Intake) -> None:
+    if intake.corrected:
+        say(f"made {spoken_number(intake.corrected, 'correction')} again")
+    if intake.left_behind:
+        say(f"left out {spoken_number(intake.left_behind, 'correction')}, which hold in the talks of the file alone")
 
 
 def _ledger(where: str) -> Ledger:
@@ -65,4 +77,4 @@ def _read(files: tuple[str, ...]) -> Iterator[Incoming]:
                 yield from readouts_in(file, name)
         except OSError as error:
             problem = f"cannot be read ({error.strerror}); check the path"
-            yield Incoming(None, error=ReportError(name, problem))
+            yield Incoming(name, None, error=ReportError(name, problem))

@@ -9,6 +9,7 @@ from parley.exchange.calendar import calendar
 from parley.exchange.cells import safe_cell
 from parley.exchange.csv_files import CsvFolder, csv_lines
 from parley.exchange.discourse import DISCOURSE_HEADS, discourse_rows
+from parley.exchange.intake import Intake
 from parley.exchange.jsonl import Incoming, readout_lines, readouts_in
 from parley.exchange.outputs import whole_file, whole_folder
 from parley.exchange.parquet import ParquetFolder
@@ -23,6 +24,7 @@ __all__ = [
     "CsvFolder",
     "Folder",
     "Incoming",
+    "Intake",
     "ParquetFolder",
     "Table",
     "Told",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from parley.errors import ParleyError, ReportError
-from parley.exchange.told import reports_told
+from parley.exchange.corrections import Corrections, Portable
 from parley.ledger import Ledger, ReportEntry, first_day
 from parley.records import Readout, RecordError
 from parley.records.fields import parse_json
@@ -20,29 +20,45 @@ _PLACE = "ledger"
 class Incoming:
     """A readout of a file, or the reason why there is none.
 
-    ``talks`` and ``known_since`` are None where the line does not tell them.
+    ``talks`` and ``known_since`` are None where the line does not tell them; ``before`` and ``after`` are corrections
+    that were made before and after the report was added.
     """
 
+    where: str
     readout: Readout | None
     talks: str | None = None
     known_since: str | None = None
+    before: tuple[Portable, ...] = ()
+    after: tuple[Portable, ...] = ()
     error: ReportError | None = None
 
 
 def readout_lines(ledger: Ledger, *, talks: str, as_of: str | None = None) -> Iterator[str]:
-    """Yield the readouts in force of a talks as lines, in the order of adding, as they were read: no corrections.
+    """Yield the readouts in force of a talks as lines, in the order of adding, as they were read.
+
+    Corrections stand beside them, where they were made in the order of things, so that they can be made again.
 
     Args:
         ledger: an open ledger.
         talks: the negotiation.
-        as_of: a day (EDTF); reports published later are left out.
+        as_of: a day (EDTF); reports published later are left out, and so are all corrections.
     """
-    for told in reports_told(ledger, talks=talks, as_of=as_of):
-        content: dict[str, Any] = {**told.readout.to_dict(), _PLACE: _place(told.entry, talks)}
-        yield f"{_one_line(content)}\n"
+    made = Corrections(ledger, talks=talks) if as_of is None else None
+    entries = ledger.reports(talks=talks) if as_of is None else _by_day(ledger, talks, as_of)
+    for number, entry in enumerate(entries, start=1):
+        place = _place(entry, talks)
+        if made and (before := made.until(number - 1)):
+            place["before"] = before
+        if made and number == len(entries) and (after := made.until(None)):
+            place["after"] = after
+        yield f"{_one_line({**ledger.readout(entry.id).to_dict(), _PLACE: place})}\n"
 
 
-def _place(entry: ReportEntry, talks: str) -> dict[str, str]:
+def _by_day(ledger: Ledger, talks: str, as_of: str) -> list[ReportEntry]:
+    return list(ledger.state(talks=talks, as_of=as_of).reports.values())
+
+
+def _place(entry: ReportEntry, talks: str) -> dict[str, Any]:
     place = {"report": entry.id, "talks": talks}
     return place if entry.dated else {**place, "known_since": entry.published}
 
@@ -92,16 +108,20 @@ def _incoming(line: bytes, where: str) -> Incoming:
             raise RecordError(f"The line is longer than {LINE_BYTES // 1_000_000} MB; give one readout a line.")
         content = parse_json(line)
         readout = Readout.from_dict(content)
-        talks, since = (_told(content, field) for field in ("talks", "known_since"))
+        place = content.get(_PLACE) if isinstance(content, dict) else None
+        place = place if isinstance(place, dict) else {}
+        talks, since = (_text(place.get(field)) for field in ("talks", "known_since"))
         if since is not None and first_day(since) is None:
             raise RecordError(f"The readout's field {_PLACE}.known_since is {since!r}, not a date.")
     except (ParleyError, ValueError) as error:
-        return Incoming(None, error=ReportError(where, str(error)))
-    return Incoming(readout, talks, since)
+        return Incoming(where, None, error=ReportError(where, str(error)))
+    return Incoming(where, readout, talks, since, _listed(place.get("before")), _listed(place.get("after")))
 
 
-def _told(content: Any, field: str) -> str | None:
-    """What a line tells of its place in a ledger; only a text counts, since other programs may use the name."""
-    place = content.get(_PLACE)
-    value = place.get(field) if isinstance(place, dict) else None
+def _text(value: object) -> str | None:
+    """What a line tells of its place; only a text counts, since other programs may use the name for something else."""
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _listed(value: object) -> tuple[Portable, ...]:
+    return tuple(said for said in value if isinstance(said, dict)) if isinstance(value, list) else ()

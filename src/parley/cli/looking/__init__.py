@@ -1,6 +1,6 @@
 """What the commands that look into a ledger share: options, opening, JSON, tables."""
 
-from parley.cli.looking.options import DEFAULT_LEDGER, MAIN_TALKS, View, ledger_options, opened, viewed
+from parley.cli.looking.options import DEFAULT_LEDGER, View, ledger_options, opened, viewed
 from parley.cli.looking.output import (
     act_words,
     brief,
@@ -15,7 +15,6 @@ from parley.cli.looking.output import (
 
 __all__ = [
     "DEFAULT_LEDGER",
-    "MAIN_TALKS",
     "View",
     "act_words",
     "brief",
