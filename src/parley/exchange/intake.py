@@ -8,6 +8,8 @@ from parley.exchange.corrections import Portable, Repeater
 from parley.exchange.jsonl import Incoming
 from parley.ledger import MAIN_TALKS, Ledger
 
+_NO_TEXT = "A name or term holds half a character (a lone surrogate), which no ledger can keep; write it anew."
+
 
 class Intake:
     """Takes readouts into a ledger; what it has already changes nothing.
@@ -40,7 +42,11 @@ class Intake:
         talks = self._talks or one.talks or MAIN_TALKS
         same = talks == (one.talks or MAIN_TALKS)
         self._correct(one.before, one.where, talks, same=same)
-        added = self._ledger.add(one.readout, talks=talks, why=self._why, known_since=one.known_since)
+        try:
+            added = self._ledger.add(one.readout, talks=talks, why=self._why, known_since=one.known_since)
+        except UnicodeEncodeError:
+            self.errors.append(ReportError(one.where, _NO_TEXT))
+            return
         self.done[added.outcome] += 1
         self._correct(one.after, one.where, talks, same=same)
 
@@ -53,5 +59,6 @@ class Intake:
                 self._repeaters[talks] = Repeater(self._ledger, talks=talks)
             try:
                 self.corrected += self._repeaters[talks].repeat(said)
-            except ParleyError as error:
-                self.errors.append(ReportError(where, f"a correction could not be made. {error}"))
+            except (ParleyError, UnicodeEncodeError) as error:
+                why = _NO_TEXT if isinstance(error, UnicodeEncodeError) else error
+                self.errors.append(ReportError(where, f"a correction could not be made. {why}"))
