@@ -67,6 +67,8 @@ def test_round_trip_gives_an_equal_ledger(ledger: Ledger, other: Ledger) -> None
     before = other.version()
     again = taken(other, text)
     assert (again.done["known"], again.corrected, other.version()) == (3, 0, before)
+    other.rebuild()
+    assert state_of(other) == state_of(ledger)
 
 
 def test_every_correction_travels(ledger: Ledger, other: Ledger) -> None:

@@ -121,7 +121,7 @@ def test_plover_events(ledger: Ledger) -> None:
 def test_plover_marks_what_is_not_done(tmp_path: Any) -> None:
     """What is told as possible, or depends on another move, is hypothetical; acts without an event are left out."""
     text = "Norland could accept. Sudland claims progress."
-    moves = [
+    moves: list[dict[str, Any]] = [
         {"act": "accept", "terms": "accept", "hedged": True},
         {"act": "claim", "party": "Sudland", "terms": "progress"},
         {"act": "pledge", "terms": "Norland", "condition": ["m1"]},
@@ -162,8 +162,8 @@ def test_discourse_statements(ledger: Ledger) -> None:
 def test_refusals_are_against(tmp_path: Any) -> None:
     """A refusal is against the concept; what is told as possible only is no statement."""
     with Ledger(tmp_path / "some.sqlite") as some:
-        moves = [{"act": "refuse", "terms": "no"}, {"act": "accept", "terms": "maybe", "hedged": True}]
-        some.add(told("They say no. Or maybe.", *moves))
+        no, maybe = {"act": "refuse", "terms": "no"}, {"act": "accept", "terms": "maybe", "hedged": True}
+        some.add(told("They say no. Or maybe.", no, maybe))
         assert [one["agreement"] for one in statements(some)] == ["0"]
 
 
@@ -171,8 +171,8 @@ def test_calendar_is_read_by_calendar_programs(ledger: Ledger) -> None:
     """The meeting ahead is an event of whole days with a name that stays."""
     state = ledger.state()
     (event,) = Calendar.from_ical(calendar(analysis.agenda(state), state)).walk("VEVENT")
-    assert event["dtstart"].dt == date(2031, 5, 20)
-    assert event["dtend"].dt == date(2031, 5, 21)
+    assert event.decoded("dtstart") == date(2031, 5, 20)
+    assert event.decoded("dtend") == date(2031, 5, 21)
     assert (str(event["location"]), str(event["status"])) == ("Elm", "CONFIRMED")
     assert str(event["uid"]).endswith("@parley")
     assert str(event["url"]) == "https://herald.test/a"

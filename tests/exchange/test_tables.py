@@ -12,7 +12,7 @@ from parley.exchange import TABLES, CsvFolder, ParquetFolder, write_tables
 from parley.ledger import Ledger
 from tests.exchange.conftest import FORMULA, TEXT
 
-FOLDERS = {"csv": CsvFolder, "parquet": ParquetFolder}
+FOLDERS: dict[str, type[CsvFolder | ParquetFolder]] = {"csv": CsvFolder, "parquet": ParquetFolder}
 
 
 def exported(ledger: Ledger, folder: Path, kind: str, **options: Any) -> dict[str, list[dict[str, Any]]]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
-from parley.errors import ParleyError, ReportError
+from parley.errors import OptionError, ParleyError, ReportError
 from parley.exchange.corrections import Corrections, Portable
-from parley.ledger import Ledger, ReportEntry, first_day
+from parley.ledger import Ledger, ReportEntry, first_day, last_day
 from parley.records import Readout, RecordError
 from parley.records.fields import parse_json
 
@@ -55,7 +55,10 @@ def readout_lines(ledger: Ledger, *, talks: str, as_of: str | None = None) -> It
 
 
 def _by_day(ledger: Ledger, talks: str, as_of: str) -> list[ReportEntry]:
-    return list(ledger.state(talks=talks, as_of=as_of).reports.values())
+    day = last_day(as_of)
+    if day is None:
+        raise OptionError(f"“{as_of}” is no date; write it as 2025-08-17, 2025-08 or 2025.")
+    return [entry for entry in ledger.reports(talks=talks) if entry.published <= day]
 
 
 def _place(entry: ReportEntry, talks: str) -> dict[str, Any]:
