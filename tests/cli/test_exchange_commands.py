@@ -20,6 +20,7 @@ def test_to_a_file_as_to_standard_output(filled: Any, tmp_path: Path, format: st
     """A file holds what would be printed; the one of an earlier export is replaced only when asked."""
     code, out, _ = filled("export", format)
     assert (code, bool(out)) == (0, True)
+    assert filled("export", format, "--out", "-")[1] == out
     assert filled("export", format, "--out", "out") == (0, "", "parley: wrote out\n")
     assert (tmp_path / "out").read_bytes().decode().replace("\r\n", "\n") == out.replace("\r\n", "\n")
     assert filled("export", format, "--out", "out")[0] == 2

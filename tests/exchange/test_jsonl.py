@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from parley.exchange import Incoming, Intake, jsonl, readout_lines, readouts_in
 from parley.ledger import Ledger
+from parley.ledger.schema import reports
 from parley.records import Move, Readout
 from tests.exchange.conftest import full
 from tests.ledger.samples import dump, told
@@ -38,8 +39,9 @@ def read(text: bytes) -> list[Incoming]:
 
 def state_of(ledger: Ledger) -> dict[str, Any]:
     """A ledger's state without what counts entries of the journal."""
-    numbers = {"corrections"}
-    return {name: rows for name, rows in dump(ledger).items() if name not in numbers}
+    found = {name: rows for name, rows in dump(ledger).items() if name != "corrections"}
+    entry = list(reports.c.keys()).index("entry")
+    return {**found, "reports": [row[:entry] + row[entry + 1 :] for row in found["reports"]]}
 
 
 @pytest.fixture
@@ -94,6 +96,37 @@ def test_every_correction_travels(ledger: Ledger, other: Ledger) -> None:
     before = other.version()
     assert taken(other, text).corrected == 0
     assert other.version() == before
+
+
+def test_corrections_of_an_earlier_reading_travel(ledger: Ledger, other: Ledger) -> None:
+    """A report that was corrected and then read again brings the reading that was corrected beside the new one."""
+    text = "Norland demands it. Sudland will wait."
+    demand = {"terms": "it", "act": "demand"}
+    added = ledger.add(told(text, demand, model="one"))
+    ledger.add(told(text, {**demand, "act": "urge"}, model="two"), again=True)
+    (found,) = [one for one in ledger.state().tellings if one.report == added.report]
+    ledger.change(found.id, "objects", "Pier")
+    ledger.add(told(text, {**demand, "terms": "demands it"}, model="three"), again=True)
+    ledger.add(told(text, {**demand, "terms": "Norland demands it"}, model="four"), again=True)
+    exported = lines(ledger)
+    assert Readout.from_json(exported[-1]).model == "four"
+    intake = taken(other, "".join(exported))
+    assert intake.errors == []
+    assert state_of(other) == state_of(ledger)
+    assert [one.objects for one in other.state().tellings if one.report == added.report] == [("Pier",)]
+    assert lines(other) == exported
+    before = other.version()
+    taken(other, "".join(exported))
+    assert other.version() == before
+
+
+def test_readings_without_corrections_are_left_behind(other: Ledger) -> None:
+    """Where nothing was corrected the reading in force is enough."""
+    for model in ("one", "two"):
+        other.add(told("Norland demands it.", {"terms": "it"}, model=model), again=True)
+    (line,) = lines(other)
+    assert json.loads(line)["model"] == "two"
+    assert set(json.loads(line)["ledger"]) == {"report", "talks"}
 
 
 def test_undated_reports_keep_their_day(other: Ledger, tmp_path: Path) -> None:

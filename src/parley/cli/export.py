@@ -16,16 +16,16 @@ from parley.errors import OptionError
 if TYPE_CHECKING:
     from parley.ledger import Ledger
 
+FORMATS: Final = ("jsonl", "csv", "parquet", "plover", "annotations", "icalendar", "dna")
 FOLDERS: Final = ("csv", "parquet")
-FILES: Final = ("jsonl", "plover", "annotations", "icalendar", "dna")
 
 
 @click.command("export")
-@click.argument("format", type=click.Choice(["jsonl", *FOLDERS, *FILES[1:]]), metavar="FORMAT")
+@click.argument("format", type=click.Choice(FORMATS), metavar="FORMAT")
 @ledger_options
 @click.option("--as-of", metavar="DATE", help="What was told by the end of that day.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="PATH",
-              help="The file, or the folder for csv and parquet (default: standard output).")  # fmt: skip
+              help="The file, or the folder for csv and parquet (default and -: standard output).")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace an export that is there.")
 def command(format: str, where: str, talks: str, as_of: str | None, out: Path | None, force: bool) -> None:
     """Write a ledger's record in another format.
@@ -34,6 +34,8 @@ def command(format: str, where: str, talks: str, as_of: str | None, out: Path | 
     type), plover (events), annotations (W3C Web Annotation), icalendar (meetings to come), or dna (statements for
     Discourse Network Analyzer).
     """
+    if out == Path("-"):
+        out = None
     if format in FOLDERS and out is None:
         raise OptionError(f"{format} makes a folder of tables; name it with --out.")
     if out is not None:

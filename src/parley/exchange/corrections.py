@@ -1,36 +1,39 @@
 """Corrections on their way from ledger to ledger: what users corrected, said so that it can be done again elsewhere."""
 
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parley.errors import OptionError
 from parley.ledger import Ledger
-from parley.records import Move, RecordError
+from parley.records import Move, Readout, RecordError
 from parley.records.fields import Fields
 
+if TYPE_CHECKING:
+    from parley.ledger.journal import Entry
+
 Portable = dict[str, Any]
+_READING = "reading"
 
 
 class Corrections:
     """The corrections of a talks, each with the number of reports that were there when it was made.
 
-    An undone correction is named by its number, counted from 1 in the order of the journal.
+    An undone correction is named by its number, counted from 1 in the order of the journal. Where a report was
+    corrected and then read again, the later reading counts as one of them, since the corrections name what the
+    earlier one found; ``firsts`` has the reading that they were made of, as JSON values, by report.
     """
 
     def __init__(self, ledger: Ledger, *, talks: str) -> None:
+        self.firsts: dict[str, Any] = {}
         self._made: list[tuple[int, Portable]] = []
-        numbers: dict[int, int] = {}
-        reports = 0
-        for entry in ledger.log(talks=talks):
-            if entry.kind == "report":
-                reports += 1
-            elif entry.kind in ("correction", "talks"):
-                said = _said(entry.kind, entry.subject, entry.content, numbers)
-                self._made.append((reports, {**said, "why": entry.why} if entry.why else said))
-                numbers[entry.entry] = len(self._made)
+        self._corrected: dict[str, int] = {}
         self._next = 0
+        self._gather(ledger, talks)
+        if any(said["kind"] == _READING for _, said in self._made):
+            self._find_firsts(ledger, talks)
 
     def until(self, reports: int | None) -> list[Portable]:
         """Return those not yet returned that were made before there were more than so many reports; None for all."""
@@ -40,17 +43,40 @@ class Corrections:
             self._next += 1
         return found
 
+    def _gather(self, ledger: Ledger, talks: str) -> None:
+        numbers: dict[int, int] = {}
+        reports = 0
+        for entry in ledger.log(talks=talks):
+            if entry.kind == "report":
+                reports += 1
+            elif entry.kind != "reading" or entry.subject in self._corrected:
+                said = _said(entry, numbers)
+                self._made.append((reports, {**said, "why": entry.why} if entry.why else said))
+                numbers[entry.entry] = len(self._made)
+                for target in entry.content.get("targets", ()):
+                    self._corrected.setdefault(target["report"], entry.entry)
 
-def _said(kind: str, subject: str, content: Mapping[str, Any], numbers: Mapping[int, int]) -> Portable:
-    if kind == "talks":
+    def _find_firsts(self, ledger: Ledger, talks: str) -> None:
+        again = {said["target"] for _, said in self._made if said["kind"] == _READING}
+        for entry in ledger.log(talks=talks):
+            read = entry.kind in ("report", "reading") and entry.subject in again
+            if read and entry.entry < self._corrected[entry.subject]:
+                self.firsts[entry.subject] = entry.content["readout"]
+
+
+def _said(entry: "Entry", numbers: Mapping[int, int]) -> Portable:
+    content = entry.content
+    if entry.kind == "talks":
         return {"kind": "names", "names": content["names"]}
+    if entry.kind == "reading":
+        return {"kind": _READING, "target": entry.subject, "readout": content["readout"]}
     said = {name: value for name, value in content.items() if name not in ("targets", "entry")}
     if content["kind"] == "undo":
         return {**said, "number": numbers[content["entry"]]}
     if content["kind"] in ("merge", "split"):
         return said
     # What a user told anew is named by its report: it has no name of its own before.
-    target = content["targets"][0]["report"] if content["kind"] == "tell" else subject
+    target = content["targets"][0]["report"] if content["kind"] == "tell" else entry.subject
     return {**said, "target": target}
 
 
@@ -68,8 +94,8 @@ class Repeater:
         for entry in ledger.log(talks=talks):
             if entry.kind == "correction" and entry.content["kind"] == "undo":
                 self._undone.add(entry.content["entry"])
-            elif entry.kind in ("correction", "talks"):
-                self._known[_key(_said(entry.kind, entry.subject, entry.content, {}))].append(entry.entry)
+            elif entry.kind != "report":
+                self._known[_key(_said(entry, {}))].append(entry.entry)
 
     def repeat(self, said: Mapping[str, Any]) -> bool:
         """Make a correction; false if this ledger has it already.
@@ -107,7 +133,8 @@ class Repeater:
 
 
 def _key(said: Mapping[str, Any]) -> str:
-    return json.dumps({name: value for name, value in said.items() if name != "why"}, sort_keys=True)
+    text = json.dumps({name: value for name, value in said.items() if name != "why"}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _on_target(method: Callable[..., int]) -> Callable[..., int]:
@@ -144,6 +171,10 @@ def _take_names(ledger: Ledger, _fields: Fields, said: Mapping[str, Any], *, tal
     ledger.take_names(names, talks=talks, why=why)
 
 
+def _read_again(ledger: Ledger, _fields: Fields, said: Mapping[str, Any], *, talks: str, why: str) -> None:
+    ledger.add(Readout.from_dict(said.get("readout")), talks=talks, why=why, again=True)
+
+
 _DO: dict[str, Callable[..., int | None]] = {
     "reject": _on_target(Ledger.reject),
     "confirm": _on_target(Ledger.confirm),
@@ -154,4 +185,5 @@ _DO: dict[str, Callable[..., int | None]] = {
     "split": _split,
     "tell": _tell,
     "names": _take_names,
+    _READING: _read_again,
 }

@@ -43,7 +43,8 @@ class Intake:
         same = talks == (one.talks or MAIN_TALKS)
         self._correct(one.before, one.where, talks, same=same)
         try:
-            added = self._ledger.add(one.readout, talks=talks, why=self._why, known_since=one.known_since)
+            given = one.first if one.first is not None and same else one.readout
+            added = self._ledger.add(given, talks=talks, why=self._why, known_since=one.known_since)
         except UnicodeEncodeError:
             self.errors.append(ReportError(one.where, _NO_TEXT))
             return

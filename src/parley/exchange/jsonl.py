@@ -21,7 +21,7 @@ class Incoming:
     """A readout of a file, or the reason why there is none.
 
     ``talks`` and ``known_since`` are None where the line does not tell them; ``before`` and ``after`` are corrections
-    that were made before and after the report was added.
+    that were made before and after the report was added, and ``first`` an earlier reading of which some were made.
     """
 
     where: str
@@ -30,6 +30,7 @@ class Incoming:
     known_since: str | None = None
     before: tuple[Portable, ...] = ()
     after: tuple[Portable, ...] = ()
+    first: Readout | None = None
     error: ReportError | None = None
 
 
@@ -51,6 +52,8 @@ def readout_lines(ledger: Ledger, *, talks: str, as_of: str | None = None) -> It
             place["before"] = before
         if made and number == len(entries) and (after := made.until(None)):
             place["after"] = after
+        if made and entry.id in made.firsts:
+            place["first"] = made.firsts[entry.id]
         yield f"{_one_line({**ledger.readout(entry.id).to_dict(), _PLACE: place})}\n"
 
 
@@ -116,9 +119,10 @@ def _incoming(line: bytes, where: str) -> Incoming:
         talks, since = (_text(place.get(field)) for field in ("talks", "known_since"))
         if since is not None and first_day(since) is None:
             raise RecordError(f"The readout's field {_PLACE}.known_since is {since!r}, not a date.")
+        first = Readout.from_dict(place["first"]) if isinstance(place.get("first"), dict) else None
     except (ParleyError, ValueError) as error:
         return Incoming(where, None, error=ReportError(where, str(error)))
-    return Incoming(where, readout, talks, since, _listed(place.get("before")), _listed(place.get("after")))
+    return Incoming(where, readout, talks, since, _listed(place.get("before")), _listed(place.get("after")), first)
 
 
 def _text(value: object) -> str | None:
