@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks import ledger_moves, ledger_origins, ledger_state
-from parley import analysis
+from parley import analysis, exchange
 from parley.ledger import Ledger
 from parley.records import Control, Shift, Span
 from tests.ledger.samples import meeting, told
@@ -112,7 +112,7 @@ def test_meeting_is_merged_and_taken_off_when_cancelled(ledger: Ledger) -> None:
     ledger.add(told(f"{text} B.", meetings=[meeting(text, when="2031-06-20", place="Elm")], day="2031-05-02"))
     (one,) = analysis.agenda(ledger.state())
     assert (one.when, one.place, one.earliest, one.latest) == ("2031-06-20", "Elm", "2031-06-01", "2031-06-30")
-    calendar = analysis.calendar([one], ledger.state()).decode()
+    calendar = exchange.calendar([one], ledger.state()).decode()
     assert "DTSTART;VALUE=DATE:20310601" in calendar
     assert f"UID:{one.facts[0]}@parley" in calendar
     assert analysis.agenda(ledger.state(as_of="2031-07")) == []

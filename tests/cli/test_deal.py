@@ -188,6 +188,16 @@ def test_table_and_pictures(call: Any, tmp_path: Path) -> None:
     assert "<svg" in heat.read_text(encoding="utf-8")
 
 
+def test_table_holds_no_formula(call: Any, tmp_path: Path) -> None:
+    """A name that a spreadsheet would run stands behind an apostrophe in the table."""
+    model, table = tmp_path / "m.yaml", tmp_path / "t.csv"
+    model.write_text((PUBLISHED / "prisoners.yaml").read_text("utf-8").replace("First", "=First"), encoding="utf-8")
+    assert call("stability", str(model), "--table", str(table)).code == 0
+    rows = list(csv.reader(table.open(encoding="utf-8", newline="")))
+    assert "'=First: nash" in rows[0]
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
 def test_model_is_drafted_from_a_readout(call: Any, tmp_path: Path) -> None:
     """A readout in JSON gives a model file that the other commands read."""
     gold = json.loads((ROOT / "examples" / "river.json").read_text(encoding="utf-8"))

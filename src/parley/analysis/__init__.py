@@ -1,7 +1,6 @@
 """What follows from the record: pure functions from a ledger's state to what users ask for."""
 
 from parley.analysis.agenda import Appointment, agenda
-from parley.analysis.calendar import calendar
 from parley.analysis.control import Hold, control
 from parley.analysis.disputes import Dispute, disputes
 from parley.analysis.offers import Offer, Reply, offers
@@ -21,7 +20,6 @@ __all__ = [
     "Reply",
     "Sourcing",
     "agenda",
-    "calendar",
     "control",
     "disputes",
     "line",

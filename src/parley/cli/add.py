@@ -52,7 +52,7 @@ def command(
                 errors.append(str(error))
             else:
                 done[ledger.add(readout, talks=talks, why=why, again=again).outcome] += 1
-    return _sum_up(done, errors, where)
+    return sum_up(done, errors, where)
 
 
 def _take_names(ledger: Any, talks: str, talks_file: Path | None) -> None:
@@ -121,7 +121,8 @@ def _readout_files(reports: tuple[str, ...]) -> list[tuple[Path, str]]:
     return found
 
 
-def _sum_up(done: Counter[str], errors: list[str], where: str) -> int:
+def sum_up(done: Counter[str], errors: list[str], where: str) -> int:
+    """Say how many readouts did what to a ledger and which failed; return the exit code."""
     order = ("new", "corrected", "reprint", "read again", "known")
     counts = [
         f"{done[name]} {name}{'s' if name == 'reprint' and done[name] > 1 else ''}" for name in order if done[name]

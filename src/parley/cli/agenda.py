@@ -16,12 +16,12 @@ def command(view: View, ical: bool) -> None:
 
     "To come" is after --as-of, or after the last report.
     """
-    from parley import analysis
+    from parley import analysis, exchange
 
     state = view.state()
     rows = analysis.agenda(state)
     if ical:
-        sys.stdout.buffer.write(analysis.calendar(rows, state))
+        sys.stdout.buffer.write(exchange.calendar(rows, state))
         return
     if view.as_json:
         print_json(rows)

@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "show": ("parley.cli.show", "Show everything behind one line, down to the sentence."),
     "correct": ("parley.cli.correct", "Reject, change, confirm, join, part or rename what is recorded."),
     "serve": ("parley.cli.serve", "Open the negotiation board in the browser."),
+    "export": ("parley.cli.export", "Write a ledger's record as JSON, tables, calendar, events or annotations."),
+    "import": ("parley.cli.importing", "Record readouts that parley export or parley read --json wrote."),
     "log": ("parley.cli.log", "Show the journal: what happened to the ledger, when and why."),
     "deal": (
         "parley.cli.deal",

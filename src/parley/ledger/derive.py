@@ -88,8 +88,8 @@ def _report_row(connection: Connection, readout: Readout, entry: Entry) -> dict[
         "url_key": url_key(report.url),
         "publisher": report.publisher,
         "newsroom": newsroom(report.publisher),
-        # An undated report is known since the day on which it was added.
-        "published": first_day(report.published) or entry.at[:10],
+        # An undated report is known since the day on which it was added, here or in the ledger that it comes from.
+        "published": first_day(report.published) or entry.content.get("known_since") or entry.at[:10],
         "dated": first_day(report.published) is not None,
         "title": report.title,
         "url": report.url,

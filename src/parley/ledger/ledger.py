@@ -69,7 +69,15 @@ class Ledger:
         with self._store.reading() as connection:
             return write.known(connection, report, talks)
 
-    def add(self, readout: Readout, *, talks: str = MAIN_TALKS, why: str = "", again: bool = False) -> Added:
+    def add(
+        self,
+        readout: Readout,
+        *,
+        talks: str = MAIN_TALKS,
+        why: str = "",
+        again: bool = False,
+        known_since: str | None = None,
+    ) -> Added:
         """Record a readout, whole or not at all; a report that is known already changes nothing.
 
         Args:
@@ -77,11 +85,16 @@ class Ledger:
             talks: the negotiation that it belongs to.
             why: a remark for the journal.
             again: take this reading in place of the one in force, if the report is known and the reading differs.
+            known_since: the day since which a report without a date is known, as another ledger has it; today if None.
+
+        Raises:
+            OptionError: ``known_since`` is no date.
         """
         from parley.ledger import write
 
+        how: dict[str, Any] = {"talks": talks, "who": self._who, "why": why, "again": again}
         with self._store.writing() as connection:
-            return write.add(connection, readout, talks=talks, who=self._who, why=why, again=again)
+            return write.add(connection, readout, known_since=known_since, **how)
 
     def take_names(self, names: Mapping[str, str], *, talks: str = MAIN_TALKS, why: str = "") -> bool:
         """Let names stand for others in a talks ("the League" for "Northern League"); false if they do already."""

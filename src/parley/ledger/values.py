@@ -28,6 +28,18 @@ def checked(kind: str, field: str, value: Any) -> Any:
     return fields[field](field, value)
 
 
+def checked_day(value: str) -> str:
+    """Return the first day of a date.
+
+    Raises:
+        OptionError: it is no date.
+    """
+    day = first_day(value)
+    if day is None:
+        raise OptionError(f"“{value}” is no date; write it as 2025-08-17.")
+    return day
+
+
 def _text(field: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise OptionError(f"{field} needs words.")

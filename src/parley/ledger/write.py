@@ -10,7 +10,7 @@ from parley.ledger.identity import short_id, text_hash
 from parley.ledger.ledger import Added
 from parley.ledger.mastheads import newsroom
 from parley.ledger.schema import STATE, corrections, reports
-from parley.ledger.values import checked
+from parley.ledger.values import checked, checked_day
 from parley.records import Move, Readout, Report
 
 
@@ -23,14 +23,25 @@ def known(connection: Connection, report: Report, talks: str) -> str | None:
     return next((row.id for row in rows if row.newsroom == own or not own), None)
 
 
-def add(connection: Connection, readout: Readout, *, talks: str, who: str, why: str, again: bool) -> Added:
+def add(
+    connection: Connection,
+    readout: Readout,
+    *,
+    talks: str,
+    who: str,
+    why: str,
+    again: bool,
+    known_since: str | None = None,
+) -> Added:
     """Record a readout; see `Ledger.add`."""
     there = known(connection, readout.report, talks)
-    content = {"readout": readout.to_dict()}
+    content: dict[str, Any] = {"readout": readout.to_dict()}
     if there is not None:
         if not again:
             return Added("known", there)
         return _read_again(connection, there, content, talks=talks, who=who, why=why)
+    if known_since is not None:
+        content["known_since"] = checked_day(known_since)
     name = short_id("r", talks, text_hash(readout.report.text), newsroom(readout.report.publisher))
     entry = journal.append(connection, who=who, kind="report", talks=talks, subject=name, content=content, why=why)
     derive.apply(connection, entry)

@@ -3,6 +3,7 @@
 Python knows no word of negotiations except through this package.
 """
 
+from parley.vocabulary.crosswalks import Plover, PloverEvent, agreement, plover
 from parley.vocabulary.files import data
 from parley.vocabulary.gazetteer import Gazetteer, Place
 from parley.vocabulary.places import outlets, parties
@@ -28,10 +29,13 @@ __all__ = [
     "Gazetteer",
     "Kinds",
     "Place",
+    "Plover",
+    "PloverEvent",
     "Side",
     "Stances",
     "Term",
     "acts",
+    "agreement",
     "certainties",
     "certainty",
     "data",
@@ -40,6 +44,7 @@ __all__ = [
     "kinds",
     "outlets",
     "parties",
+    "plover",
     "stances",
     "topics",
 ]

@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from parley import analysis
+from parley import analysis, exchange
 from parley.web.desk import Desk
 from parley.web.evidence import report_line
 from parley.web.pages import asked
@@ -40,4 +40,4 @@ async def feed(request: Request) -> Response:
 
 def _calendar(desk: Desk, view: View) -> bytes:
     state = desk.state(view.talks, as_of=view.as_of)
-    return analysis.calendar(analysis.agenda(state), state)
+    return exchange.calendar(analysis.agenda(state), state)

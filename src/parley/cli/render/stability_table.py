@@ -4,6 +4,7 @@ import csv
 import io
 
 from parley.analysis.conflict import Robustness, Stability
+from parley.exchange import safe_cell
 
 
 def to_csv(stability: Stability, robustness: Robustness | None) -> str:
@@ -17,7 +18,7 @@ def to_csv(stability: Stability, robustness: Robustness | None) -> str:
             "state",
             "pattern",
             "words",
-            *(f"{maker.name}: {one}" for one in concepts for maker in conflict.makers),
+            *(safe_cell(f"{maker.name}: {one}") for one in concepts for maker in conflict.makers),
             *(f"equilibrium: {one}" for one in concepts),
             *(f"share: {one}" for one in concepts if robustness),
         ]
@@ -26,5 +27,6 @@ def to_csv(stability: Stability, robustness: Robustness | None) -> str:
         stable = [int(states[index]) for one in concepts for states in stability.stable[one]]
         settled = [int(stability.equilibria[one][index]) for one in concepts]
         shares = [f"{robustness.shares[one][at]:.6g}" for one in concepts] if robustness else []
-        writer.writerow([at + 1, conflict.pattern(index), conflict.words(index), *stable, *settled, *shares])
+        told = (safe_cell(conflict.pattern(index)), safe_cell(conflict.words(index)))
+        writer.writerow([at + 1, *told, *stable, *settled, *shares])
     return out.getvalue()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from parley.analysis.agenda import Appointment
+from parley.analysis import Appointment
 from parley.ledger import State
 from parley.vocabulary import kinds
 
