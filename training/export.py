@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import onnx
@@ -26,7 +26,11 @@ from training.attention import fuse_attention
 from training.examples import CONTEXT_PIECES, LIMIT_PIECES, special_pieces
 from training.losses import condition_scores
 from training.pieces import needed_pieces, texts_of
+from training.precision import fragile, nodes_of, store_in_8_bits
 from training.train import load_matching, network
+
+# A paragraph to see which products bear 8 bits.
+SAMPLE = (Path(__file__).parent.parent / "examples" / "river.txt").read_text(encoding="utf-8")[:1400]
 
 
 class Encoder(nn.Module):
@@ -122,6 +126,9 @@ def export(
     shapes = torch.zeros(b, t, dtype=torch.long)
     sentences = torch.tensor([[0, 0, 0, 1, 1, 1, 2, 2, -1]] * b)
     places = torch.arange(s)
+    sample = Tokenizer.from_file(str(out / "tokenizer.json")).encode(SAMPLE).ids
+    precise = fragile(net.encoder, torch.tensor([sample]))
+    print("inputs kept as they are:", ", ".join(precise) or "none", flush=True)
     _export(
         Encoder(net),
         (pieces, mask),
@@ -129,6 +136,7 @@ def export(
         ["pieces", "mask"],
         ["states"],
         {"pieces": {0: "B", 1: "P"}, "mask": {0: "B", 1: "P"}, "states": {0: "B", 1: "P"}},
+        precise=precise,
     )
     names = ["words", "attribution", "sources", "names", "link_from", "link_to", "same_from", "same_to", "same_null"]
     axes = {k: {0: "B", 1: "T"} for k in [*names, "first_piece", "shapes", "sentences"]}
@@ -187,6 +195,7 @@ def export(
 def _set_apart_pieces(path: Path) -> None:
     """Move the vectors of the pieces, the largest tensor, into a file of their own: none may grow too large to keep."""
     model = onnx.load(path)
+    (path.parent / "pieces.bin").unlink(missing_ok=True)  # the library would append to it
     largest = max(model.graph.initializer, key=lambda tensor: len(tensor.raw_data))
     set_external_data(largest, location="pieces.bin")
     onnx.save_model(model, path)
@@ -208,6 +217,8 @@ def _export(
     names: list[str],
     outputs: list[str],
     axes: dict[str, dict[int, str]],
+    *,
+    precise: Sequence[str] = (),
 ) -> None:
     full = path.with_suffix(".full.onnx")
     torch.onnx.export(
@@ -221,10 +232,20 @@ def _export(
         dynamo=False,
     )
     onnx.checker.check_model(str(full))
+    kept = nodes_of(full, list(precise))
     quantize_dynamic(
-        full, path, weight_type=QuantType.QInt8, per_channel=True, extra_options={"MatMulConstBOnly": True}
+        full,
+        path,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        nodes_to_exclude=kept,
+        extra_options={"MatMulConstBOnly": True},
     )
     full.unlink()
+    if kept:
+        model = onnx.load(path)
+        store_in_8_bits(model, kept)
+        onnx.save_model(model, path)
 
 
 def main() -> None:
