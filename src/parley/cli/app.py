@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "show": ("parley.cli.show", "Show everything behind one line, down to the sentence."),
     "correct": ("parley.cli.correct", "Reject, change, confirm, join, part or rename what is recorded."),
     "serve": ("parley.cli.serve", "Open the negotiation board in the browser."),
+    "mcp": ("parley.cli.mcp", "Serve the ledger and the reader to agents (Model Context Protocol)."),
+    "doctor": ("parley.cli.doctor", "Say what is installed, what is missing, and whether the models are whole."),
     "log": ("parley.cli.log", "Show the journal: what happened to the ledger, when and why."),
     "deal": (
         "parley.cli.deal",
