@@ -49,7 +49,8 @@ def test_a_damaged_model(weights: Path, capfd: pytest.CaptureFixture[str]) -> No
     """A file that differs from what was released is named; the exit code is 1."""
     (weights / "labels.json").write_text("{ }", encoding="utf-8")
     assert call() == 1
-    assert f"tiny (default): The model file {weights / 'labels.json'} is missing or damaged" in capfd.readouterr().out
+    out = " ".join(capfd.readouterr().out.split())
+    assert f"tiny (default): The model file {weights / 'labels.json'} is missing or damaged" in out
 
 
 def test_no_model(weights: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -139,7 +139,9 @@ def _cell(name: str, value: Any) -> str:
         return "yes"
     if isinstance(value, tuple | list):
         # Names of reports and tellings tell a reader nothing; their number does.
-        return str(len(value)) if name in ("tellings", "origins", "reports") else ", ".join(_cell(name, v) for v in value)
+        return (
+            str(len(value)) if name in ("tellings", "origins", "reports") else ", ".join(_cell(name, v) for v in value)
+        )
     if name in ("act", "acts") and value in acts():
         return acts()[value].label
     return spoken(value) if name in DAYS else str(value)
