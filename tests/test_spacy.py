@@ -1,11 +1,15 @@
 """The spaCy component in a blank English pipeline."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.gold import ROOT
 from parley.records import Readout, Report
 from tests.ledger.samples import told
 
@@ -46,11 +50,25 @@ def test_the_entry_point_is_stated() -> None:
     import tomllib
 
     import parley.spacy
-    from benchmarks.gold import ROOT
 
     stated = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
     module, _, name = stated["spacy_factories"]["parley"].partition(":")
     assert (module, callable(getattr(parley.spacy, name))) == ("parley.spacy", True)
+
+
+def test_spacy_finds_it_by_itself(tmp_path: Path) -> None:
+    """With the entry point installed, a pipeline names the component without importing parley."""
+    installed = tmp_path / "stand_in-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: stand-in\nVersion: 1\n", encoding="utf-8")
+    stated = "[spacy_factories]\nparley = parley.spacy:make_component\n"
+    (installed / "entry_points.txt").write_text(stated, encoding="utf-8")
+    program = "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('parley'); print(nlp.pipe_names)"
+    paths = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
+    )
+    assert done.stdout.strip() == "['parley']", done.stderr
 
 
 def test_moves_and_spans(asked: list[Report]) -> None:

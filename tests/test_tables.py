@@ -22,6 +22,7 @@ LOOKS: tuple[Any, ...] = (
     analysis.disputes,
     analysis.agenda,
     analysis.control,
+    lambda state: analysis.sources(state).table(),
 )
 
 

@@ -1,7 +1,7 @@
 """Lines that an agent can cite: each with its sentences, its chain of sources and its report."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from parley.ledger import Fact, ReportEntry, Telling
 from parley.mcp.shapes import FactLine, MoveLine, ReportLine, SentenceLine, SourceLine
@@ -10,6 +10,7 @@ from parley.vocabulary import acts
 
 REPORT_ADDRESS = "parley://reports/{report}"
 READOUT_ADDRESS = "parley://readouts/{report}"
+ACTIVE: Final = "active"
 
 
 def report_line(entry: ReportEntry) -> ReportLine:
@@ -60,6 +61,7 @@ def told_line(one: Telling, readout: Readout, report: ReportLine) -> MoveLine:
         "hedged": one.hedged,
         "disputed": one.disputed,
         "confirmed": one.confirmed,
+        "status": one.status,
         "confidence": None,
         "sentences": sentences,
         "sources": sources,
@@ -90,6 +92,7 @@ def read_line(move: Move, readout: Readout, report: ReportLine) -> MoveLine:
         "hedged": move.hedged,
         "disputed": False,
         "confirmed": False,
+        "status": ACTIVE,
         "confidence": move.confidence,
         "sentences": sentences,
         "sources": sources,

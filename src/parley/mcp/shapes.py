@@ -37,7 +37,8 @@ class MoveLine(TypedDict):
     """One report's telling of a move; ``citation`` can be quoted as it stands.
 
     ``line`` names the move for the tool ``evidence`` (in a report that is only read, within the answer alone);
-    ``conditions`` name the moves that must come first.
+    ``conditions`` name the moves that must come first; ``status`` is superseded where a later version of the report
+    holds.
     """
 
     line: str
@@ -55,6 +56,7 @@ class MoveLine(TypedDict):
     hedged: bool
     disputed: bool
     confirmed: bool
+    status: str
     confidence: float | None
     sentences: list[SentenceLine]
     sources: list[SourceLine]
