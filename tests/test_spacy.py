@@ -100,8 +100,8 @@ def test_displacy_draws_the_spans(asked: list[Report]) -> None:
 def test_many_in_a_pipe(asked: list[Report]) -> None:
     """`nlp.pipe` keeps the order; what is empty or not English has no moves and stops nothing."""
     german = "Die Regierung hat am Montag erklärt, dass sie den Vertrag nicht unterschreiben und abwarten wird. " * 3
-    docs = list(pipeline().pipe([TEXT, " ", german, TEXT], batch_size=2))
-    assert [len(doc._.moves) for doc in docs] == [2, 0, 0, 2]
+    docs = list(pipeline().pipe([TEXT, " ", german, TEXT, ""], batch_size=2))
+    assert [len(doc._.moves) for doc in docs] == [2, 0, 0, 2, 0]
     assert docs[2]._.readout.notices
 
 

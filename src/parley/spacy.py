@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
-from parley.errors import NotEnglish, OptionError, SetupError
+from parley.errors import OptionError, ReportError, SetupError
 from parley.records import Readout, Report, Span
 from parley.vocabulary import acts
 
@@ -79,7 +79,7 @@ class ParleyComponent:
             yield from docs
 
     def predict(self, docs: Sequence[Doc]) -> list[Readout]:
-        """Return the readout of each Doc, and change nothing. A text without words or not in English has no moves."""
+        """Return the readout of each Doc, and change nothing. A text that cannot be read has no moves."""
         from parley.language import load_model
         from parley.reading import read_reports
 
@@ -149,13 +149,14 @@ def _report(doc: Doc) -> Report | Readout:
     """The Doc as a report, or an empty readout where there is nothing to read."""
     from parley.reports import from_text
 
-    given = {name: getattr(doc._, name) for name in GIVEN}
+    # Another component may have attributes of these names for other things.
+    given = {name: value for name in GIVEN if isinstance(value := getattr(doc._, name), str)}
     if not doc.text.strip():
         return Readout(Report("empty", doc.text))
     try:
         return from_text(doc.text, **given).report
-    except NotEnglish as error:
-        return Readout(Report("not English", doc.text, language=error.language), notices=(str(error),))
+    except ReportError as error:
+        return Readout(Report("unread", doc.text), notices=(str(error),))
 
 
 def _readout(doc: Doc) -> Readout | None:

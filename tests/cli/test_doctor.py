@@ -1,6 +1,7 @@
 """``parley doctor``."""
 
 import json
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def test_no_model(weights: Path, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("weights")
+def test_a_driver_without_its_library(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A driver that is installed but cannot be imported is told."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert call() == 0
+    assert "it cannot be used" in " ".join(capfd.readouterr().out.split())
+
+
+@pytest.mark.usefixtures("weights")
 def test_what_is_missing_is_told_with_its_remedy(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +85,7 @@ def test_what_is_missing_is_told_with_its_remedy(
     monkeypatch.setattr(checks, "version", version)
     assert call() == 1
     out = capfd.readouterr().out
+    assert "Models\n  not looked at" in out
     assert "missing; pip install 'parley[postgres]'" in out
     assert "missing; pip install polars" in out
     assert "httpx >=0.27 is missing: install parley again" in out

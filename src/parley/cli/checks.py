@@ -4,6 +4,7 @@ import platform
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Final
 
@@ -35,13 +36,14 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What can be added to parley: ``install`` is the command that does."""
+    """What can be added to parley: ``install`` is the command that does; ``fault`` says why it cannot be used."""
 
     name: str
     purpose: str
     installed: bool
     packages: tuple[Library, ...]
     install: str
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def examine() -> Examination:
     """Look at this installation."""
     wanted = _requirements()
     needed = tuple(_library(name, spec) for name, spec in wanted.get("", ()))
-    models = _models()
     missing = tuple(one for one in needed if one.version is None)
+    models = () if missing else _models()
     return Examination(
         parley=parley.__version__,
         python=platform.python_version(),
@@ -96,7 +98,7 @@ def lines(found: Examination) -> Iterator[str]:
         state = one.fault or f"whole, hash {one.hash}"
         yield f"  {clean(one.name)}{' (default)' if one.default else ''}: {clean(state)}"
     if not found.models:
-        yield "  none: install the released package again"
+        yield "  not looked at" if found.missing else "  none: install the released package again"
     yield ""
     yield "Libraries"
     for library in found.missing:
@@ -106,7 +108,8 @@ def lines(found: Examination) -> Iterator[str]:
     yield "Extras"
     for extra in found.extras:
         there = ", ".join(f"{one.package} {one.version}" for one in extra.packages if one.version)
-        yield f"  {extra.name} ({extra.purpose}): {there if extra.installed else f'missing; {extra.install}'}"
+        state = f"{there}{f', but {clean(extra.fault)}' if extra.fault else ''}"
+        yield f"  {extra.name} ({extra.purpose}): {state if extra.installed else f'missing; {extra.install}'}"
 
 
 def _requirements() -> dict[str, list[tuple[str, str]]]:
@@ -127,7 +130,17 @@ def _extra(name: str, purpose: str, wanted: dict[str, list[tuple[str, str]]]) ->
     # An installation of an older parley states no such extra; those that are named after a package have it.
     packages = tuple(_library(package, spec) for package, spec in wanted.get(name) or [(name, "")])
     there = all(one.version is not None for one in packages)
-    return Extra(name, purpose, there, packages, f"pip install 'parley[{name}]'")
+    fault = _driver_fault() if there and name == "postgres" else None
+    return Extra(name, purpose, there, packages, f"pip install 'parley[{name}]'", fault)
+
+
+def _driver_fault() -> str | None:
+    """Why the driver cannot be used: it is there without PostgreSQL's own library."""
+    try:
+        import_module("psycopg")
+    except ImportError as error:
+        return f"it cannot be used ({error}); install it again"
+    return None
 
 
 def _used(name: str, purpose: str) -> Extra:
