@@ -7,7 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
-from mcp_types import Resource, ToolAnnotations
+from mcp.types import Resource, ToolAnnotations
 from starlette.applications import Starlette
 
 import parley
