@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parley.ledger import Fact, State
+from parley.records import Table
 from parley.vocabulary import stances
 
 
@@ -27,7 +28,7 @@ class Appointment:
     origins: int
 
 
-def agenda(state: State) -> list[Appointment]:
+def agenda(state: State) -> Table[Appointment]:
     """Return the meetings ahead of the state's day (of the last report's day, if it has none), the next one first."""
     meetings = state.of_kind("meeting")
     today = state.as_of or max((fact.published for fact in meetings), default="")
@@ -42,7 +43,8 @@ def agenda(state: State) -> list[Appointment]:
                 break
         else:
             groups.append([fact])
-    return sorted((_appointment(group) for group in groups), key=lambda one: (one.earliest, one.participants))
+    found = sorted(map(_appointment, groups), key=lambda one: (one.earliest, one.participants))
+    return Table(Appointment, found)
 
 
 def _ahead(fact: Fact, today: str) -> bool:

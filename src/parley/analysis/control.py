@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from parley.ledger import Fact, State
+from parley.records import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Hold:
     earlier: tuple[str, ...]
 
 
-def control(state: State) -> list[Hold]:
+def control(state: State) -> Table[Hold]:
     """Return the latest record for each holder and place by the state's day.
 
     Where one of two holders of a place is told to hold all of it, only the later published stands; parts stand side
@@ -38,7 +39,7 @@ def control(state: State) -> list[Hold]:
     kept = [
         _hold(state, facts) for facts in groups.values() if not any(_outdates(other, facts[-1]) for other in latest)
     ]
-    return sorted(kept, key=lambda hold: (hold.place, hold.holder))
+    return Table(Hold, sorted(kept, key=lambda hold: (hold.place, hold.holder)))
 
 
 def _whole(fact: Fact) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from parley.ledger import State, Telling
+from parley.records import Table
 from parley.vocabulary import stances
 
 
@@ -24,14 +25,15 @@ class Dispute:
     origins: int
 
 
-def disputes(state: State) -> list[Dispute]:
+def disputes(state: State) -> Table[Dispute]:
     """Return the disputes told by the state's day; later moves do not close one."""
     groups: dict[object, list[Telling]] = {}
     for telling in state.tellings:
         if telling.act in stances().denials:
             key = (telling.party, frozenset(telling.topics), frozenset(telling.objects), telling.day)
             groups.setdefault(key, []).append(telling)
-    return sorted((_dispute(state, told) for told in groups.values()), key=lambda one: (one.day, one.line))
+    found = (_dispute(state, told) for told in groups.values())
+    return Table(Dispute, sorted(found, key=lambda one: (one.day, one.line)))
 
 
 def _dispute(state: State, told: list[Telling]) -> Dispute:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parley.ledger import State, Telling
+from parley.records import Table
 from parley.vocabulary import Answer, stances
 
+_SHOWN = ("made", "party", "terms", "conditions", "addressees", "state", "ended", "tellings", "origins", "line")
 OfferState = Literal["open", "accepted", "refused", "lapsed"]
 
 
@@ -45,14 +47,15 @@ class Offer:
     named: bool
 
 
-def offers(state: State) -> list[Offer]:
+def offers(state: State) -> Table[Offer]:
     """Return the offers told by the state's day, in the order in which they were made."""
     groups = _groups(state)
     moves = _Moves(state)
     rivals: dict[str, list[list[Telling]]] = defaultdict(list)
     for told in groups:
         rivals[told[0].party].append(told)
-    return [_offer(state, told, rivals[told[0].party], moves) for told in groups]
+    found = (_offer(state, told, rivals[told[0].party], moves) for told in groups)
+    return Table(Offer, found, shown=_SHOWN)
 
 
 class _Moves:

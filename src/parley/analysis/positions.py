@@ -3,23 +3,25 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from parley.ledger import Standing, State, Telling, present
+from parley.ledger import STANDING_SHOWN, Standing, State, Telling, present
+from parley.records import Table
 from parley.vocabulary import Side, stances
 
 Key = tuple[str, str, str | None]
 Days = list[tuple[str, list[Telling]]]
 
 
-def positions(state: State, *, party: str | None = None, topic: str | None = None) -> list[Standing]:
+def positions(state: State, *, party: str | None = None, topic: str | None = None) -> Table[Standing]:
     """Return the position of each party on each topic and object by the state's day.
 
     The same as :meth:`parley.Ledger.standings`, which does not load the state; the rule is in docs/ledger.md.
     """
-    return [
+    found = [
         _position(key, days)
         for key, days in sorted(series(state).items(), key=lambda item: (item[0][0], item[0][1], item[0][2] or ""))
         if (party is None or key[0].casefold() == party.casefold()) and (topic is None or key[1] == topic)
     ]
+    return Table(Standing, found, shown=STANDING_SHOWN)
 
 
 def series(state: State) -> Mapping[Key, Days]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from parley.analysis.positions import Days, series, sides
 from parley.ledger import Fact, State, Telling, first_day
+from parley.records import Table
 from parley.vocabulary import Side, stances
 
 
@@ -28,7 +29,7 @@ class PositionShift:
     facts: tuple[str, ...] = ()
 
 
-def shifts(state: State) -> list[PositionShift]:
+def shifts(state: State) -> Table[PositionShift]:
     """Return all shifts by the state's day; a told one is left out where the moves show the same."""
     seen = [shift for key, days in series(state).items() for shift in _seen(*key, days)]
     like: dict[tuple[str, str, str], list[PositionShift]] = {}
@@ -39,7 +40,9 @@ def shifts(state: State) -> list[PositionShift]:
         shift for shift in _told(state)
         if not _shown(shift, like.get((shift.party, shift.topic, shift.direction), []), published)
     ]  # fmt: skip
-    return sorted([*seen, *told], key=lambda shift: (shift.since or "", shift.party, shift.topic, shift.object or ""))
+    found = [*seen, *told]
+    found.sort(key=lambda shift: (shift.since or "", shift.party, shift.topic, shift.object or ""))
+    return Table(PositionShift, found)
 
 
 def _seen(party: str, topic: str, thing: str | None, days: Days) -> Iterator[PositionShift]:

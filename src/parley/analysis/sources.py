@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from parley.ledger import Link, State, Telling
+from parley.records import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Sourcing:
     anonymous_only: int
     told_by_report: int
     one_origin: int
+
+    def table(self) -> Table[CitedSource]:
+        """Return the sources as a table, a row each."""
+        return Table(CitedSource, self.sources)
 
 
 def sources(state: State) -> Sourcing:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parley.ledger import State, Telling
+from parley.records import Table
+
+_SHOWN = ("day", "party", "act", "topics", "objects", "terms", "tellings", "origins", "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,14 @@ class Line:
     origins: tuple[str, ...]
 
 
-def timeline(state: State, *, party: str | None = None, topic: str | None = None) -> list[Line]:
+def timeline(state: State, *, party: str | None = None, topic: str | None = None) -> Table[Line]:
     """Return the moves told by the state's day in the order of their days, for a party or a topic if given."""
     groups: dict[str, list[Telling]] = {}
     for telling in state.tellings:
         groups.setdefault(telling.line, []).append(telling)
     found = (line(told) for told in groups.values())
     chosen = (one for one in found if _chosen(one, party, topic))
-    return sorted(chosen, key=lambda one: (one.day, one.line))
+    return Table(Line, sorted(chosen, key=lambda one: (one.day, one.line)), shown=_SHOWN)
 
 
 def _chosen(one: Line, party: str | None, topic: str | None) -> bool:

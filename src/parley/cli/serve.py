@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from parley.cli.app import say
+from parley.cli.listening import address_of, listener
 from parley.cli.looking import DEFAULT_LEDGER
 from parley.errors import OptionError, SetupError
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 LEAST_CHARS = 10
-BACKLOG = 256
 
 
 @click.command("serve")
@@ -61,31 +61,12 @@ def _serve(where: str, *, port: int, host: str, key: str | None, **options: Any)
     # With a password, a foreign name that leads here opens nothing; without one, only this machine's names pass.
     hosts = frozenset({"*"}) if key is not None else LOCAL_HOSTS
     app = application(Settings(ledger=where, key=key, hosts=hosts, **options))
-    with _socket(host, port) as listener:
-        shown = f"[{host}]" if ":" in host else host
-        say(f"the board is at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
+    with listener(host, port, what="The board", option="--port") as socket:
+        say(f"the board is at http://{address_of(host, socket)}/ (Ctrl-C stops it)")
         if host not in LOCAL:
             say("others can reach it and it asks for the password; put TLS before it where the network is not yours")
         config = uvicorn.Config(app, log_level="warning", http="httptools", server_header=False, proxy_headers=False)
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def _socket(host: str, port: int) -> Any:
-    import socket
-
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        # Whoever comes between the message and the first request served waits instead of being turned away.
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise OptionError(
-            f"The board cannot listen at {host}, port {port} ({error.strerror or error}); choose another with --port."
-        ) from error
-    return listener
+        uvicorn.Server(config).run(sockets=[socket])
 
 
 def _key(path: Path | None) -> str | None:

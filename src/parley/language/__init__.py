@@ -1,7 +1,7 @@
 """The trained model behind one small interface: texts in, words, names, attributions and frames out."""
 
 from parley.language.analysis import Analysis, AttributionGuess, FloatArray, Frame, TaggedSpan
-from parley.language.model import Model, ModelError, load_model, models
+from parley.language.model import Model, ModelError, check_model, load_model, models
 from parley.language.sentences import Sentence, split
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ModelError",
     "Sentence",
     "TaggedSpan",
+    "check_model",
     "load_model",
     "models",
     "split",

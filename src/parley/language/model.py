@@ -320,6 +320,19 @@ def models() -> list[str]:
     return sorted(p.parent.name for p in WEIGHTS.glob("*/labels.json"))
 
 
+def check_model(name: str) -> str:
+    """Compare the files of a model with those that were released; returns one hash for all of them.
+
+    Raises:
+        ModelError: there is no such model, or a file of it is missing or damaged.
+    """
+    folder = WEIGHTS / name
+    if name not in models():
+        raise ModelError(f"There is no model called {name!r}; choose one of: {', '.join(models())}.")
+    _check(folder)
+    return hashlib.sha256((folder / "hashes.json").read_bytes()).hexdigest()
+
+
 @lru_cache(maxsize=4)
 def load_model(name: str | None = None, *, threads: int = 0) -> Model:
     """Load a model by name, once per process.

@@ -6,10 +6,11 @@ Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
 from parley.ledger.days import first_day, last_day, shifted
 from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
 from parley.ledger.stance import Stretch, present
-from parley.ledger.state import Correction, Fact, Found, Link, ReportEntry, Standing, State, Telling
+from parley.ledger.state import STANDING_SHOWN, Correction, Fact, Found, Link, ReportEntry, Standing, State, Telling
 
 __all__ = [
     "MAIN_TALKS",
+    "STANDING_SHOWN",
     "Added",
     "Correction",
     "Fact",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 if TYPE_CHECKING:
     from parley.ledger.journal import Entry
     from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling
-    from parley.records import Move, Readout, Report
+    from parley.records import Move, Readout, Report, Table
 
 MAIN_TALKS = "main"
 Outcome = Literal["new", "known", "reprint", "corrected", "read again"]
@@ -204,12 +204,14 @@ class Ledger:
         with self._store.reading() as connection:
             return walk.corrections_of(connection, report, talks=talks, limit=limit)
 
-    def search(self, words: str, *, talks: str, limit: int = 100) -> list[Telling]:
+    def search(self, words: str, *, talks: str, limit: int = 100) -> Table[Telling]:
         """Return tellings that count and hold each of the words in party, speaker, terms or objects, latest first."""
         from parley.ledger import walk
+        from parley.ledger.state import Telling
+        from parley.records import Table
 
         with self._store.reading() as connection:
-            return walk.search(connection, words, talks=talks, limit=limit)
+            return Table(Telling, walk.search(connection, words, talks=talks, limit=limit))
 
     def talks(self) -> dict[str, int]:
         """Return the negotiations in the ledger, with the number of reports of each."""
@@ -239,12 +241,15 @@ class Ledger:
         party: str | None = None,
         topic: str | None = None,
         as_of: str | None = None,
-    ) -> list[Standing]:
+    ) -> Table[Standing]:
         """Return the position of each party on each topic and object: the present one, or that of a day (EDTF)."""
         from parley.ledger import walk
+        from parley.ledger.state import STANDING_SHOWN, Standing
+        from parley.records import Table
 
         with self._store.reading() as connection:
-            return walk.standings(connection, talks=talks, party=party, topic=topic, as_of=as_of)
+            found = walk.standings(connection, talks=talks, party=party, topic=topic, as_of=as_of)
+        return Table(Standing, found, shown=STANDING_SHOWN)
 
     def find(self, name: str) -> Found:
         """Return everything behind a name (or the beginning of one): a report, a move, a telling or a fact.
@@ -268,9 +273,11 @@ class Ledger:
         with self._store.reading() as connection:
             return walk.readout(connection, report)
 
-    def reports(self, *, talks: str = MAIN_TALKS) -> list[ReportEntry]:
+    def reports(self, *, talks: str = MAIN_TALKS) -> Table[ReportEntry]:
         """Return the reports of a talks in the order of adding."""
         from parley.ledger import walk
+        from parley.ledger.state import ReportEntry
+        from parley.records import Table
 
         with self._store.reading() as connection:
-            return walk.reports_of(connection, talks)
+            return Table(ReportEntry, walk.reports_of(connection, talks))

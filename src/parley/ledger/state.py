@@ -9,6 +9,8 @@ from typing import Any, Literal
 from parley.records import Readout, Span
 from parley.vocabulary import Side, stances
 
+# The columns of a position that a notebook shows.
+STANDING_SHOWN = ("party", "topic", "object", "acts", "since", "last_told", "tellings", "origins", "line")
 Status = Literal["active", "rejected", "superseded"]
 
 

@@ -12,6 +12,7 @@ from parley.records.readout import Readout
 from parley.records.report import Page, Report, Span
 from parley.records.shapes import Channel, Direction, ReadoutJson, SourceKind, Status
 from parley.records.spoken import spoken
+from parley.records.tables import MoveRow, Table
 
 __all__ = [
     "Attribution",
@@ -22,6 +23,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Move",
+    "MoveRow",
     "Page",
     "Readout",
     "ReadoutJson",
@@ -32,5 +34,6 @@ __all__ = [
     "SourceKind",
     "Span",
     "Status",
+    "Table",
     "spoken",
 ]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from parley.records.facts import Attribution, Control, Gloss, Meeting, Membership, Shift
 from parley.records.fields import Fields, parse_json
@@ -10,6 +10,7 @@ from parley.records.move import Move, Source
 from parley.records.notebook import table_html
 from parley.records.report import Page, Report, Span
 from parley.records.shapes import ReadoutJson
+from parley.records.tables import MoveRow, Table
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,6 +50,18 @@ class Readout:
         ids = {move.id for move in kept}
         moves = tuple(replace(m, condition=tuple(c for c in m.condition if c in ids)) for m in kept)
         return replace(self, moves=moves)
+
+    def table(self) -> Table[MoveRow]:
+        """Return the moves as a table, a row each."""
+        return Table(MoveRow, map(self._move_row, self.moves), shown=("party", "act", "topics", "terms", "sources"))
+
+    def to_pandas(self) -> Any:
+        """Return the moves as a ``pandas.DataFrame``, a row each; :class:`SetupError` if pandas is missing."""
+        return self.table().to_pandas()
+
+    def to_polars(self) -> Any:
+        """Return the moves as a ``polars.DataFrame``, a row each; :class:`SetupError` if polars is missing."""
+        return self.table().to_polars()
 
     def to_dict(self) -> ReadoutJson:
         """Return the readout as a JSON dictionary that is valid against ``readout.schema.json``."""
@@ -124,6 +137,31 @@ class Readout:
     def _repr_html_(self) -> str:
         rows = [self._row(move) for move in self.moves]
         return table_html(self.report.title or self.report.id, self.report.published, rows)
+
+    def _move_row(self, move: Move) -> MoveRow:
+        first = move.evidence[0]
+        return MoveRow(
+            report=self.report.id,
+            published=self.report.published,
+            id=move.id,
+            party=move.party,
+            speaker=move.speaker,
+            act=move.act,
+            force=move.force,
+            topics=move.topics,
+            objects=move.objects,
+            to=move.to,
+            terms=self.words(move.terms) if move.terms else "",
+            condition=move.condition,
+            when=move.when,
+            hedged=move.hedged,
+            confidence=move.confidence,
+            sources=tuple(one.name or self.words(one) for one in move.sources),
+            source_kinds=tuple(one.kind for one in move.sources),
+            sentence=self.words(first),
+            start=first.start,
+            end=first.end,
+        )
 
     def _row(self, move: Move) -> tuple[str, str, str, str]:
         told = self.words(move.terms or move.evidence[0])
