@@ -3,6 +3,7 @@
 from parley.language.analysis import Analysis, AttributionGuess, FloatArray, Frame, TaggedSpan
 from parley.language.model import Model, ModelError, load_model, models
 from parley.language.sentences import Sentence, split
+from parley.language.windows import Window, cut
 
 __all__ = [
     "Analysis",
@@ -13,6 +14,8 @@ __all__ = [
     "ModelError",
     "Sentence",
     "TaggedSpan",
+    "Window",
+    "cut",
     "load_model",
     "models",
     "split",

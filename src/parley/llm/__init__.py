@@ -1,0 +1,24 @@
+"""Reading with a language model: the prompt, the checks on its answer, and the client that asks it.
+
+No line passes without its words in the report: see :mod:`parley.llm.grounding`.
+"""
+
+from parley.llm.accepting import Reading, accept
+from parley.llm.answer import answer_schema
+from parley.llm.cost import Price, Usage
+from parley.llm.prompt import Known, Prompt, prompt_for
+from parley.llm.refused import Refused
+from parley.llm.sentences import Numbered
+
+__all__ = [
+    "Known",
+    "Numbered",
+    "Price",
+    "Prompt",
+    "Reading",
+    "Refused",
+    "Usage",
+    "accept",
+    "answer_schema",
+    "prompt_for",
+]
