@@ -7,11 +7,13 @@ from parley.llm.accepting import Reading, accept
 from parley.llm.answer import answer_schema
 from parley.llm.cost import Price, Usage
 from parley.llm.prompt import Known, Prompt, prompt_for
+from parley.llm.reader import LLMReader
 from parley.llm.refused import Refused
 from parley.llm.sentences import Numbered
 
 __all__ = [
     "Known",
+    "LLMReader",
     "Numbered",
     "Price",
     "Prompt",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TOKENS_PER_PRICE = 1_000_000
-# What an answer takes for each token of the report, by the example of the prompt: a rough guess.
-ANSWER_TOKENS_PER_TOKEN = 2.0
+# What an answer takes for each token of the report, a rough guess.
+ANSWER_TOKENS_PER_TOKEN = 2.5
 
 
 @dataclass(frozen=True, slots=True)
