@@ -63,7 +63,7 @@ def judged(sentence: str, quote: str) -> tuple[str, str | None]:
     """The verdict on a quotation from a sentence that stands in the middle of a text, and the words taken."""
     text = f"Before. {sentence} After."
     found = ground(quote, text, Span(8, 8 + len(sentence)))
-    return found.verdict.value, found.span and text[found.span.start : found.span.end]
+    return found.verdict.value, None if found.span is None else text[found.span.start : found.span.end]
 
 
 @pytest.mark.parametrize(("sentence", "quote", "verdict", "words"), MUST_PASS)

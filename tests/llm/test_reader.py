@@ -40,7 +40,12 @@ def reader(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Cal
     monkeypatch.delenv("PARLEY_LLM_KEY", raising=False)
 
     def make(script: Script, **options: Any) -> LLMReader:
-        settings = {"endpoint": script.url, "model": "small", "cache_folder": tmp_path / "cache", "timeout_s": 5.0}
+        settings: dict[str, Any] = {
+            "endpoint": script.url,
+            "model": "small",
+            "cache_folder": tmp_path / "cache",
+            "timeout_s": 5.0,
+        }
         made = LLMReader(**settings | options)
         made._client.sleep = clock.sleep
         return made

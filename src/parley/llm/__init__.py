@@ -3,9 +3,9 @@
 No line passes without its words in the report: see :mod:`parley.llm.grounding`.
 """
 
-from parley.llm.accepting import Reading, accept
+from parley.llm.accepting import Reading, accept, gathered
 from parley.llm.answer import answer_schema
-from parley.llm.cost import Price, Usage
+from parley.llm.cost import Price, Usage, told
 from parley.llm.prompt import Known, Prompt, prompt_for
 from parley.llm.reader import LLMReader
 from parley.llm.refused import Refused
@@ -22,5 +22,7 @@ __all__ = [
     "Usage",
     "accept",
     "answer_schema",
+    "gathered",
     "prompt_for",
+    "told",
 ]
