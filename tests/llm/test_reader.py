@@ -1,13 +1,16 @@
 """The reader against a scripted server: each fault, the cache, the key, windows."""
 
 import json
+import os
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from parley.errors import EndpointError, NoAnswer, OptionError, ParleyError
+from parley.errors import EndpointError, NoAnswer, OptionError, ParleyError, SetupError
 from parley.llm import LLMReader, Usage
 from parley.llm.waiting import asked_wait_s, backoff_s
 from parley.records import Report
@@ -81,6 +84,8 @@ PASSING = [
     pytest.param([lambda player, asked: player.send(b"<html>proxy</html>")], id="no JSON on the wire"),
     pytest.param([lambda player, asked: player.send({"choices": []})], id="no choices"),
     pytest.param([lambda player, asked: player.send([1])], id="a list on the wire"),
+    pytest.param([lambda player, asked: player.send({"choices": [{"message": 1}]})], id="no message"),
+    pytest.param([lambda player, asked: player.send(b"[" * 200_000)], id="nested without end"),
 ]
 
 
@@ -161,6 +166,28 @@ def test_time_out(reader: Any) -> None:
         reader(script, timeout_s=0.2, attempts=2).read(REPORT)
     assert "gave no answer within 0.2 seconds (in 2 attempts)" in str(caught.value)
     assert len(script.asked) == 2
+
+
+def test_an_answer_that_drips(reader: Any) -> None:
+    """A server that keeps the line alive byte by byte does not hold the reader beyond its time limit."""
+
+    def drip(player: Any, asked: Any) -> None:
+        player.send(b"", Content_Length="1000")
+        for _ in range(100):
+            player.wfile.write(b" ")
+            time.sleep(0.05)
+
+    with playing(drip) as script, pytest.raises(EndpointError, match="gave no whole answer within"):
+        reader(script, timeout_s=0.3, attempts=1).read(REPORT)
+
+
+@pytest.mark.parametrize("library", ["openai", "platformdirs"])
+def test_a_missing_library_is_named(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra, the sentence says what to install."""
+    monkeypatch.setitem(sys.modules, library, None)
+    made = LLMReader(endpoint="http://127.0.0.1:9/v1", model="small", cache=library == "platformdirs")
+    with pytest.raises(SetupError, match=f"needs the {library} package; run pip install"):
+        made.read(REPORT)
 
 
 def test_no_server_at_all(reader: Any) -> None:
@@ -272,6 +299,15 @@ def test_the_second_run_costs_nothing(reader: Any, tmp_path: Path) -> None:
     assert len(script.asked) == 3
     assert second.readout == first.readout
     assert second.usage == Usage(cached=1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_the_cache_is_the_owners_alone(reader: Any, tmp_path: Path) -> None:
+    """Answers quote reports that may be confidential; nobody else may read them."""
+    with playing(says(GOOD)) as script:
+        reader(script).read(REPORT)
+    (file,) = (tmp_path / "cache").iterdir()
+    assert (file.stat().st_mode & 0o077, file.parent.stat().st_mode & 0o077) == (0, 0)
 
 
 def test_a_stopped_run_goes_on_where_it_was(reader: Any) -> None:

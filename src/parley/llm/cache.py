@@ -14,16 +14,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from parley.errors import SetupError
 from parley.llm.answer import answer_schema
 
 _FORM = 1
 LIMIT_BYTES = 10_000_000
 
 
+def missing_library(name: str) -> SetupError:
+    """Return the error that says which library is missing, and how to install it."""
+    return SetupError(f"Reading with a language model needs the {name} package; run pip install 'parley[llm]'.")
+
+
 def default_folder() -> Path:
     """Return the folder for answers by the platform's convention; XDG_CACHE_HOME counts where that is one."""
-    from platformdirs import user_cache_path
-
+    try:
+        from platformdirs import user_cache_path
+    except ImportError:
+        raise missing_library("platformdirs") from None
     return user_cache_path("parley", appauthor=False) / "llm"
 
 

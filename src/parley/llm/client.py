@@ -5,28 +5,33 @@ The key is taken from the environment when a question is sent, and stands in no 
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from parley.errors import EndpointError, NoAnswer, OptionError, SetupError
+from parley.errors import EndpointError, NoAnswer, OptionError
 from parley.llm.answer import SCHEMA_NAME, WrongAnswer, answer_schema, parse_answer
+from parley.llm.cache import missing_library
 from parley.llm.cost import Usage
 from parley.llm.prompt import again
 from parley.llm.sentences import shown, tokens_of
 from parley.llm.waiting import asked_wait_s, backoff_s
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, OpenAI
+    from openai import APIStatusError
 
 KEY_VARIABLE = "PARLEY_LLM_KEY"
 # Servers that ask for no key still get this one, since the client library sends none otherwise.
 _NO_KEY = "none"
 _LIMIT_SHOWN_CHARS = 200
+_LIMIT_BODY_BYTES = 20_000_000
+_NO_CHAT = "gave an answer that is not of the chat protocol"
 # A server that cannot do what is asked of it says so with one of these.
 _NOT_SO = (400, 415, 422, 501)
 _STOP = {401: "refuses the key", 403: "refuses the key", 404: "knows no such path or model"}
@@ -125,40 +130,45 @@ class Client:
 
     def _request(self, messages: Sequence[dict[str, str]]) -> tuple[str, Usage]:
         """Send one question, in as many manners as it takes to find one that the server understands."""
-        from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
-
+        library = _library()
         while True:
             try:
-                completion = self._create(messages)
-            except APITimeoutError:
+                completion = json.loads(self._create(library, messages))
+            except library.APITimeoutError:
                 raise _Again(f"gave no answer within {self.timeout_s:g} seconds") from None
-            except APIConnectionError:
+            except library.APIConnectionError:
                 raise _Again("cannot be reached") from None
-            except APIStatusError as error:
+            except library.APIStatusError as error:
                 self._adapt(error)
                 continue
-            except (OpenAIError, ValueError):
-                raise _Again("gave an answer that is not of the chat protocol") from None
+            except (library.OpenAIError, ValueError, RecursionError):
+                raise _Again(_NO_CHAT) from None
             return _content(completion, messages)
 
-    def _create(self, messages: Sequence[dict[str, str]]) -> Any:
+    def _create(self, library: ModuleType, messages: Sequence[dict[str, str]]) -> bytes:
+        """Send one question; return the body of the answer, of bounded size and within the time limit."""
         manner = self._manner
         more: dict[str, Any] = {"temperature": 0.0} if manner.temperature else {}
         form = _FORMS[manner.form]()
         if form is not None:
             more["response_format"] = form
-        sent: Any = messages if manner.system else _as_one(messages)
-        with self._connected() as client:
-            return client.chat.completions.create(model=self.model, messages=sent, **more)
+        sent = messages if manner.system else _as_one(messages)
+        until_s = time.monotonic() + self.timeout_s
+        body = bytearray()
+        with self._connected(library) as client:
+            ask = client.chat.completions.with_streaming_response.create
+            with ask(model=self.model, messages=sent, **more) as response:
+                for piece in response.iter_bytes():
+                    body += piece
+                    # The library's own limit is on the time between two pieces.
+                    if time.monotonic() > until_s:
+                        raise _Again(f"gave no whole answer within {self.timeout_s:g} seconds")
+                    if len(body) > _LIMIT_BODY_BYTES:
+                        raise _Again(_NO_CHAT)
+        return bytes(body)
 
-    def _connected(self) -> OpenAI:
-        try:
-            from openai import OpenAI
-        except ImportError:
-            raise SetupError(
-                "Reading with a language model needs the openai package; run pip install 'parley[llm]'."
-            ) from None
-        client = OpenAI(
+    def _connected(self, library: ModuleType) -> Any:
+        client = library.OpenAI(
             base_url=self.endpoint,
             api_key=_key() or _NO_KEY,
             timeout=self.timeout_s,
@@ -196,6 +206,14 @@ class Client:
             told = told.replace(key, "***")
         told = re.sub(r"\b(sk-|Bearer )[\w*.-]+", r"\1***", told)
         return f": {told[:_LIMIT_SHOWN_CHARS].rstrip('.')}" if told else ""
+
+
+def _library() -> ModuleType:
+    try:
+        import openai
+    except ImportError:
+        raise missing_library("openai") from None
+    return openai
 
 
 def _key() -> str:
@@ -241,17 +259,18 @@ def _with_fault(messages: Sequence[dict[str, str]], fault: str) -> Sequence[dict
 
 def _content(completion: Any, messages: Sequence[dict[str, str]]) -> tuple[str, Usage]:
     """The text of an answer and what it took; raises what stands in its place."""
-    choices = getattr(completion, "choices", None)
-    if not choices:
-        raise _Again("gave an answer that is not of the chat protocol")
-    choice = choices[0]
-    if choice.finish_reason == "length":
+    try:
+        choice = completion["choices"][0]
+        message, finish = choice["message"], choice.get("finish_reason")
+        content, refusal = message.get("content"), message.get("refusal")
+    except (TypeError, KeyError, IndexError, AttributeError):
+        raise _Again(_NO_CHAT) from None
+    if finish == "length":
         raise CutOff
-    message = choice.message
-    if getattr(message, "refusal", None) or choice.finish_reason == "content_filter":
+    if refusal or finish == "content_filter":
         raise _Again("refused to read the report", ours=True)
-    content = message.content if isinstance(message.content, str) else ""
-    return content, _usage(completion, messages, content)
+    text = content if isinstance(content, str) else ""
+    return text, _usage(completion.get("usage"), messages, text)
 
 
 def _items(content: str) -> list[object]:
@@ -261,11 +280,10 @@ def _items(content: str) -> list[object]:
         raise _Again(f"answered, but its answer {fault}", fault=f"it {fault}", ours=True) from None
 
 
-def _usage(completion: Any, messages: Sequence[dict[str, str]], content: str) -> Usage:
+def _usage(counted: Any, messages: Sequence[dict[str, str]], content: str) -> Usage:
     """What the server counts; estimated where it counts nothing."""
-    counted = getattr(completion, "usage", None)
-    tokens_in = getattr(counted, "prompt_tokens", None)
-    tokens_out = getattr(counted, "completion_tokens", None)
+    counts = counted if isinstance(counted, dict) else {}
+    tokens_in, tokens_out = counts.get("prompt_tokens"), counts.get("completion_tokens")
     if not isinstance(tokens_in, int):
         tokens_in = sum(tokens_of(message["content"]) for message in messages)
     return Usage(1, 0, tokens_in, tokens_out if isinstance(tokens_out, int) else tokens_of(content))
