@@ -88,7 +88,19 @@ def test_a_bad_move_is_refused_and_listed(changes: dict[str, Any], part: str, re
         pytest.param({"when": "../.."}, "when", id="an interval of nothing"),
         pytest.param({"condition": ["m7"]}, "condition", id="a condition that no move is"),
         pytest.param({"condition": ["m1"]}, "condition", id="a move that waits for itself"),
+        pytest.param({"condition": [5]}, "condition", id="a condition that is no name"),
         pytest.param({"topics": ["economy", "weather"]}, "topics", id="a topic that is none"),
+        pytest.param({"hedged": "perhaps"}, "hedged", id="neither true nor false"),
+        pytest.param(
+            {"sources": [{"kind": "anonymous", **quoted(1, "two officials"), "count": "two"}]},
+            "sources",
+            id="a count in words",
+        ),
+        pytest.param(
+            {"sources": [{"kind": "named", **quoted(1, "two officials"), "name": "Napoleon"}]},
+            "sources",
+            id="a name behind the words that is from elsewhere",
+        ),
     ],
 )
 def test_a_bad_part_is_left_out_and_listed(changes: dict[str, Any], part: str) -> None:

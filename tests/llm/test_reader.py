@@ -376,6 +376,16 @@ def test_without_a_key_no_other_is_sent(reader: Any, monkeypatch: pytest.MonkeyP
     assert "another-program" not in str(script.headers)
 
 
+def test_redirections_are_not_followed(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the report nor the key goes to a host that the user did not name."""
+    monkeypatch.setenv("PARLEY_LLM_KEY", KEY)
+    with playing(says(GOOD)) as elsewhere:
+        away = f"{elsewhere.url}/chat/completions"
+        with playing(fails(307, Location=away)) as script, pytest.raises(EndpointError, match="answers with 307"):
+            reader(script).read(REPORT)
+    assert elsewhere.asked == []
+
+
 def test_a_key_that_is_none(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key with a line break in it is named without being shown."""
     monkeypatch.setenv("PARLEY_LLM_KEY", "one\ntwo")

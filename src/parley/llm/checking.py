@@ -83,9 +83,9 @@ class _One:
             to=self._all_held(item, "to"),
             objects=self._all_held(item, "objects"),
             terms=self._terms(item.get("terms")),
-            condition=tuple(name for one in self._list(item, "condition") if (name := _name(one))),
+            condition=self._condition(item),
             when=self._date(item.get("when")),
-            hedged=item.get("hedged") is True,
+            hedged=self._flag(item.get("hedged"), "hedged"),
         )
 
     def _party(self, value: object) -> str:
@@ -125,7 +125,7 @@ class _One:
         kind = value.get("kind")
         if not isinstance(kind, str) or kind not in vocabulary.kinds().sources:
             raise self._no("sources", WRONG, kind)
-        count = _count(value.get("count")) if kind == "anonymous" else None
+        count = self._count(value.get("count")) if kind == "anonymous" else None
         name = self._held(value.get("name"), "sources")
         return Source(cast(SourceKind, kind), span.start, span.end, name=name, count=count)
 
@@ -158,6 +158,29 @@ class _One:
     def _all_held(self, item: Mapping[Any, Any], part: str) -> tuple[str, ...]:
         found = (self._held(one, part) for one in self._list(item, part))
         return tuple(dict.fromkeys(name for name in found if name is not None))
+
+    def _condition(self, item: Mapping[Any, Any]) -> tuple[str, ...]:
+        """The names of moves that a move waits for; whether there are such moves is seen later."""
+        names: list[str] = []
+        for one in self._list(item, "condition"):
+            if name := _name(one):
+                names.append(name)
+            else:
+                self._leave("condition", WRONG, one)
+        return tuple(names)
+
+    def _flag(self, value: object, part: str) -> bool:
+        if value is not None and not isinstance(value, bool):
+            self._leave(part, WRONG, value)
+        return value is True
+
+    def _count(self, value: object) -> int | None:
+        """How many people a source is."""
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        if value is not None:
+            self._leave("sources", WRONG, value)
+        return None
 
     def _list(self, item: Mapping[Any, Any], part: str) -> list[object]:
         value = item.get(part)
@@ -192,10 +215,6 @@ def _name(value: object) -> str | None:
     """A name on one line; None if it is none, or too long to be one."""
     name = shown(value) if isinstance(value, str) else ""
     return name if 0 < len(name) <= LIMIT_NAME_CHARS else None
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _is_edtf(value: str) -> bool:

@@ -173,6 +173,8 @@ class Client:
             api_key=_key() or _NO_KEY,
             timeout=self.timeout_s,
             max_retries=0,
+            # The report goes to the host that the user named and to no other.
+            http_client=library.DefaultHttpxClient(follow_redirects=False, timeout=self.timeout_s),
         )
         # What other programs keep in the environment is not for this endpoint.
         client.organization = client.project = None
