@@ -28,6 +28,7 @@ from parley.records import (
 )
 
 if TYPE_CHECKING:
+    from parley.llm import LLMReader
     from parley.reading import Outcome
 
 __version__ = "0.1.0"
@@ -45,6 +46,7 @@ def read(
     title: str | None = None,
     model: str | None = None,
     min_confidence: float = 0.0,
+    reader: LLMReader | None = None,
     limit_bytes: int = LIMIT_BYTES,
     timeout_s: float = TIMEOUT_S,
     allow_private: bool = False,
@@ -58,6 +60,7 @@ def read(
         publisher, title: override what the report says of itself.
         model: a model's name or folder; the default model if None.
         min_confidence: leave out moves less sure than this, from 0 to 1.
+        reader: a language model to read with (`parley.llm.LLMReader`); parley's own model if None.
         limit_bytes: the largest input read.
         timeout_s: seconds that a URL may take in all.
         allow_private: whether a URL may point at a private address.
@@ -68,9 +71,11 @@ def read(
     Raises:
         ParleyError: the input cannot be read; the message says why and what to do.
     """
-    from parley.language import load_model
-    from parley.reading import read_reports
+    from parley.errors import OptionError
     from parley.reports import from_text, load
+
+    if reader is not None and model is not None:
+        raise OptionError("A report is read by a model or by a reader; give one of them.")
 
     if isinstance(source, str) and ("\n" in source or len(source) > LONGEST_PATH_CHARS):
         loaded = from_text(source, published=published, publisher=publisher, title=title)
@@ -84,8 +89,17 @@ def read(
             timeout_s=timeout_s,
             allow_private=allow_private,
         )
-    (readout,) = read_reports([loaded.report], load_model(model))
-    return replace(readout.surer(min_confidence=min_confidence), notices=tuple(loaded.notices))
+    readout = _by_model(loaded.report, model) if reader is None else reader.read(loaded.report).readout
+    notices = (*loaded.notices, *readout.notices)
+    return replace(readout.surer(min_confidence=min_confidence), notices=notices)
+
+
+def _by_model(report: Report, model: str | None) -> Readout:
+    from parley.language import load_model
+    from parley.reading import read_reports
+
+    (readout,) = read_reports([report], load_model(model))
+    return readout
 
 
 def read_many(

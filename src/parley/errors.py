@@ -17,6 +17,7 @@
     │   │   └── NoBody              JSON that is no ninjs item, or one without a body
     │   ├── EncryptedReport         asks for a password
     │   ├── DamagedReport           not what its name or first bytes promise
+    │   ├── NoAnswer                a language model gave no answer to it that can be used
     │   └── FetchError              the address gave no report
     │       ├── BadAddress          no host, or neither http nor https
     │       ├── RefusedAddress      leads to a private or reserved network address
@@ -30,6 +31,7 @@
     │   └── NoSuchRecord            no line of the ledger has that name
     ├── DealError                   stop: a model of a deal or of a conflict is wrong
     │   └── DealTooLarge            sound, yet too large for the chosen method
+    ├── EndpointError               stop: the server of a language model cannot be used
     ├── OptionError                 stop: an option given by the caller is wrong
     └── SetupError                  stop: a part of parley is missing from the installation
 
@@ -68,6 +70,10 @@ class DealError(ParleyError):
 
 class DealTooLarge(DealError):
     """A model is too large for the chosen method; the message says which method would do."""
+
+
+class EndpointError(ParleyError):
+    """The server of a language model cannot be used: not reached, too slow, too busy, or it refuses the key."""
 
 
 class SetupError(ParleyError):
@@ -144,6 +150,10 @@ class EncryptedReport(ReportError):
 
 class DamagedReport(ReportError):
     """The file is not what its name or its first bytes promise, or is cut off."""
+
+
+class NoAnswer(ReportError):
+    """A language model gave no answer to the report that can be used: no JSON, cut off, or refused."""
 
 
 class FetchError(ReportError):

@@ -1,20 +1,25 @@
 """``parley read``: reads reports and prints or writes what they tell."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import parley
 from parley.cli.app import EXIT_BAD_INPUT, EXIT_SOME_FAILED, say
+from parley.cli.asking import asking_of, llm_options
 from parley.errors import ReportError
 from parley.records import Readout
 
+if TYPE_CHECKING:
+    from parley.reading import Outcome
+
 BYTES_PER_MB = 1_000_000
 STDIN = "-"
+Read = Callable[[str | Path], Readout]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,14 @@ class Form:
     evidence: bool
 
 
-def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how reports are loaded and read."""
+def loading_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how reports are loaded."""
     options = (
         click.option(
             "--date", "published", metavar="YYYY-MM-DD", help="When it was published ('today' in the report)."
         ),
         click.option("--publisher", metavar="NAME", help="Who published it."),
         click.option("--title", metavar="WORDS", help="Its title."),
-        click.option("--model", metavar="NAME", help="The model to read with, a name or a folder."),
-        click.option(
-            "--min-confidence",
-            type=click.FloatRange(min=0, max=1),
-            metavar="SHARE",
-            help="Leave out moves less sure than this, from 0 to 1.",
-        ),
         click.option(
             "--limit-mb",
             type=click.FloatRange(min=0, min_open=True),
@@ -60,6 +58,23 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how reports are loaded and read."""
+    options = (
+        click.option("--model", metavar="NAME", help="The model to read with, a name or a folder."),
+        click.option(
+            "--min-confidence",
+            type=click.FloatRange(min=0, max=1),
+            metavar="SHARE",
+            help="Leave out moves less sure than this, from 0 to 1.",
+        ),
+        loading_options,
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 @click.command("read")
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one readout a line.")
@@ -72,17 +87,28 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--evidence", is_flag=True, help="Print the sentences of the report under each line.")
 @reading_options
-def command(reports: tuple[str, ...], as_json: bool, folder: Path | None, evidence: bool, **options: Any) -> int:
+@llm_options
+def command(
+    reports: tuple[str, ...], as_json: bool, folder: Path | None, evidence: bool, dry_run: bool, **options: Any
+) -> int:
     """Read reports of a negotiation and print the sourced record.
 
     REPORT is a file (text, HTML, PDF, DOCX, ninjs JSON), a folder of them, a web address, or - for standard
     input.
     """
-    settings = settings_of(**options)
+    asking = asking_of(options, dry_run=dry_run)
     sources = sources_of(reports)
-    if folder is not None:
-        return _write(sources, folder, settings)
-    return _print(sources, Form(as_json, evidence), settings)
+    if asking is not None and dry_run:
+        return asking.estimate(sources)
+    read = _reading(settings_of(**options)) if asking is None else asking.read
+    if folder is None:
+        return _print(sources, Form(as_json, evidence), read)
+    outcomes = parley.read_many(sources, **settings_of(**options)) if asking is None else asking.outcomes(sources)
+    return _write(sources, folder, outcomes)
+
+
+def _reading(settings: dict[str, Any]) -> Read:
+    return lambda source: parley.read(source, **settings)
 
 
 def settings_of(*, limit_mb: float | None, allow_private: bool, **options: Any) -> dict[str, Any]:
@@ -102,25 +128,26 @@ def sources_of(reports: tuple[str, ...]) -> list[str | Path]:
     return list(dict.fromkeys(find(reports)))
 
 
-def _print(sources: list[str | Path], form: Form, settings: dict[str, Any]) -> int:
+def _print(sources: list[str | Path], form: Form, read: Read) -> int:
     """Print each readout in turn. One report that fails is bad input; of several, the others go on."""
     failed = 0
     for index, source in enumerate(sources):
         try:
-            readout = parley.read(source, **settings)
+            readout = read(source)
         except ReportError as error:
             if len(sources) == 1:
                 raise
             say(str(error))
             failed += 1
             continue
-        _put_out(readout, str(source), form, again=index > failed)
+        put_out(readout, str(source), form, again=index > failed)
     if failed:
         return EXIT_BAD_INPUT if failed == len(sources) else EXIT_SOME_FAILED
     return 0
 
 
-def _put_out(readout: Readout, source: str, form: Form, *, again: bool) -> None:
+def put_out(readout: Readout, source: str, form: Form, *, again: bool) -> None:
+    """Print a readout in its form, its notices on standard error; ``again`` if it is not the first."""
     for notice in readout.notices:
         say(notice if notice.startswith(source) else f"{source}: {notice}")
     if form.as_json:
@@ -138,14 +165,14 @@ def _put_out(readout: Readout, source: str, form: Form, *, again: bool) -> None:
     print_readout(readout, console, origin=origin, evidence=form.evidence)
 
 
-def _write(sources: list[str | Path], folder: Path, settings: dict[str, Any]) -> int:
+def _write(sources: list[str | Path], folder: Path, outcomes: "Iterable[Outcome]") -> int:
     """Write the readouts into a folder, going on past reports that fail; say at the end which did."""
     from parley.cli.folder import ReadoutFolder
     from parley.cli.progress import counted
 
     out = ReadoutFolder(folder, [str(source) for source in sources])
     errors: list[str] = []
-    for outcome in counted(parley.read_many(sources, **settings), total=len(sources)):
+    for outcome in counted(outcomes, total=len(sources)):
         if outcome.readout is None:
             errors.append(str(outcome.error))
         else:

@@ -3,6 +3,7 @@
 from parley.language.analysis import Analysis, AttributionGuess, FloatArray, Frame, TaggedSpan
 from parley.language.model import Model, ModelError, check_model, load_model, models
 from parley.language.sentences import Sentence, split
+from parley.language.windows import Window, cut
 
 __all__ = [
     "Analysis",
@@ -13,7 +14,9 @@ __all__ = [
     "ModelError",
     "Sentence",
     "TaggedSpan",
+    "Window",
     "check_model",
+    "cut",
     "load_model",
     "models",
     "split",
