@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
 from parley.language.analysis import AttributionGuess, FloatArray, TaggedSpan
+
+NEAR_WORDS = 20.0  # a cue so far off must be likelier by a factor of e than one that is next to the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ def join(spans: Sequence[TaggedSpan], links: Sequence[Piece]) -> list[Attributio
     return joined + [AttributionGuess((), (), (c,)) for c in alone]
 
 
+def _gap_words(one: TaggedSpan, other: TaggedSpan) -> int:
+    """The words between two spans."""
+    return max(0, one.first - other.last, other.first - one.last)
+
+
 def _cue_of(span: TaggedSpan, cues: Sequence[TaggedSpan], links: Sequence[Piece]) -> int | None:
     piece = next((p for p in links if p.first <= span.first < p.end), None)
     if piece is None:
@@ -68,6 +76,7 @@ def _cue_of(span: TaggedSpan, cues: Sequence[TaggedSpan], links: Sequence[Piece]
     for i, cue in enumerate(cues):
         if piece.first <= cue.first < piece.end:
             chance = float(mass[cue.first - piece.first : min(cue.last, piece.end) - piece.first].sum())
+            chance *= exp(-_gap_words(span, cue) / NEAR_WORDS)
             if chance > best:
                 best, found = chance, i
     return found
