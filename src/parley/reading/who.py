@@ -23,6 +23,7 @@ BESIDE_WEIGHT = 2.0  # words beside the name against what the model says, both a
 FAINT = 0.03
 LONGEST_INITIALS = 8
 NEAR_ACTORS = 400
+OPENING_SENTENCES = 3  # a date and a headline may stand before the dateline
 FOREMOST_MENTIONS = 2  # a state named less often is not what the report is about
 
 
@@ -196,7 +197,11 @@ class Cast:
     def is_scene(self, word: int) -> bool:
         """Whether a place stands there as the scene only: "in Geneva", "WASHINGTON (Wire) —"."""
         mention = self._mention_at.get(word)
-        if mention is None or mention.form not in ("capital", "name", "") or mention.kind not in (STATE, PLACE):
+        if mention is None:
+            return False
+        if self.analysis.sentence_of[mention.first] < OPENING_SENTENCES and self._is_dateline(mention):
+            return True  # whatever the name was taken for
+        if mention.form not in ("capital", "name", "") or mention.kind not in (STATE, PLACE):
             return False
         before = self.analysis.word(mention.first - 1)
         return before in name_words().scene or self._is_dateline(mention)
@@ -204,7 +209,8 @@ class Cast:
     def _is_dateline(self, mention: Mention) -> bool:
         start = self.analysis.range_of(mention.first, mention.last)[0]
         sentence = self.analysis.sentences[int(self.analysis.sentence_of[mention.first])]
-        if start != sentence.start:
+        before = self.analysis.text[sentence.start : start].strip()
+        if before and not before.isupper():
             return False
         end = self.analysis.range_of(mention.first, mention.last)[1]
         return any(mark in self.analysis.text[end : end + 30] for mark in ("—", "–", " - ", "--", ") "))
