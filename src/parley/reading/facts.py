@@ -8,6 +8,7 @@ from typing import Any
 from parley.language import Frame
 from parley.reading.about import phrase_of, terms_of, topics_of
 from parley.reading.counts import find_shares
+from parley.reading.lexicon import name_words
 from parley.reading.roles import actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.settings import Settings
 from parley.reading.when import TimeExpression
@@ -154,6 +155,7 @@ def memberships_of(cast: Cast, settings: Settings) -> list[Membership]:
         members = by_name([(actor_name(f, cast), f.chance) for f in fillers(frame, "to", cast)])
         if group and members:
             least = settings.participant_share * members[0][1]
-            names = tuple(n for n, chance in members if chance >= least and n != group[0][0])
+            likely = [n for n, chance in members if chance >= least and n != group[0][0]]
+            names = tuple(n for n in likely if n.lower() not in name_words().determiners)
             out.append(Membership(group=group[0][0], members=names, evidence=_evidence(frame, cast)))
     return out
