@@ -5,7 +5,6 @@ reports that are kept aside (with examples). ``--write`` puts the page into ``do
 """
 
 import argparse
-import importlib.util
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,7 @@ from typing import Any
 import parley
 from benchmarks.gold import ROOT, gold_texts, shared_folder
 from parley.language import models
-from training.gold import annotated, held_out
+from training.gold import annotated, held_out, module_at
 
 PAGE = ROOT / "docs" / "reading-errors.md"
 OWN, OTHERS = "press-*.talks", "wikinews*.talks"  # reports written for this project, and those of others
@@ -193,11 +192,7 @@ class Errors:
 
 def measure(shared: Path, *, model: str | None) -> Errors:
     """Read gold/dev and the reports kept aside, and compare."""
-    spec = importlib.util.spec_from_file_location("scorer", shared / "score.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"There is no scorer in {shared}.")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = module_at(shared / "score.py")
     dev: list[Error] = []
     for one in gold_texts(shared):
         readout = parley.read(one.path, model=model)

@@ -26,8 +26,7 @@ from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.records import Report
 from training.export import write_hashes
-from training.gold import Annotated
-from training.tune import scorer_module
+from training.gold import Annotated, module_at
 from training.validate import validation_reports
 
 FOLDS, BINS = 9, 10
@@ -126,7 +125,7 @@ def main() -> None:
     o = p.parse_args()
     shared, folder = Path(o.shared), Path(o.model)
     reports = validation_reports(o.reports, shared=shared, share=o.hold_out)
-    told = told_moves(Model(folder), reports, scorer_module(shared / "score.py"))
+    told = told_moves(Model(folder), reports, module_at(shared / "score.py"))
     chances = cross_fitted(told)
     print(f"{len(told.right)} moves told, {told.right.mean():.1%} right")
     print(f"expected calibration error {100 * calibration_error(chances, told.right):.1f} points")

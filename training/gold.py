@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 
@@ -41,13 +42,18 @@ def annotated(paths: list[str], *, notation: Path) -> Iterator[Annotated]:
             yield Annotated(text.stem, body, published, gold, WEIGHTS.get(text.stem[:2], 1.0))
 
 
-def _from_notation(path: Path, notation: Path) -> Iterator[Annotated]:
-    spec = importlib.util.spec_from_file_location("notation", notation)
+def module_at(path: Path) -> ModuleType:
+    """A Python file of the shared folder (the notation, the scorer) as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
-        raise ValueError(f"{notation} is no Python file")
+        raise ValueError(f"{path} is no Python file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    reports, problems = module.parse(str(path))
+    return module
+
+
+def _from_notation(path: Path, notation: Path) -> Iterator[Annotated]:
+    reports, problems = module_at(notation).parse(str(path))
     if problems:
         raise ValueError(f"{path} has {len(problems)} problems, the first: {problems[0]}")
     for r in reports:

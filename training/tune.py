@@ -9,11 +9,9 @@ from __future__ import annotations
 import argparse
 import copy
 import dataclasses
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from parley.language import Analysis, Model
@@ -22,7 +20,7 @@ from parley.reading.reader import record_of
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.records import Report
-from training.gold import Annotated
+from training.gold import Annotated, module_at
 from training.validate import validation_reports
 
 LOWEST = 0.08
@@ -64,7 +62,7 @@ class Bench:
         self.analyses: list[Analysis] = []
         for i in range(0, len(reports), 8):
             self.analyses += model.analyse([r.text for r in reports[i : i + 8]])
-        self.scorer = scorer_module(scorer)
+        self.scorer = module_at(scorer)
         self.times = [times_by_sentence(a, r.published) for a, r in zip(self.analyses, reports, strict=True)]
         self._casts: dict[float, list[Cast]] = {}
 
@@ -84,16 +82,6 @@ class Bench:
             readout = record_of(report, cast, times, self.model, settings)
             self.scorer.score(one.gold, readout.to_dict(), tallies)
         return {row: tuple(x or 0.0 for x in t.prf()[:3]) for row, t in tallies.items()}  # type: ignore[misc]
-
-
-def scorer_module(path: Path) -> ModuleType:
-    """The scorer, loaded from its file."""
-    spec = importlib.util.spec_from_file_location("scorer", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def only(analysis: Analysis, thresholds: dict[str, float]) -> Analysis:

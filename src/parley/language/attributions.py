@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ def join(spans: Sequence[TaggedSpan], links: Sequence[Piece]) -> list[Attributio
     Returns:
         Attributions in the order of their cues; contents whose window holds no cue stand alone.
     """
-    cues = [s for s in spans if s.label == "cue"]
+    cues = sorted((s for s in spans if s.label == "cue"), key=lambda s: s.first)
+    links = sorted(links, key=lambda p: p.first)
     parts: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: {"source": [], "content": []})
     alone: list[tuple[int, int]] = []
     for span in spans:
@@ -68,15 +70,17 @@ def _gap_words(one: TaggedSpan, other: TaggedSpan) -> int:
 
 
 def _cue_of(span: TaggedSpan, cues: Sequence[TaggedSpan], links: Sequence[Piece]) -> int | None:
-    piece = next((p for p in links if p.first <= span.first < p.end), None)
-    if piece is None:
+    at = bisect_right(links, span.first, key=lambda p: p.first) - 1
+    if at < 0 or span.first >= links[at].end:
         return None
+    piece = links[at]
     mass = piece.chances(span.first, min(span.last, piece.end))
     best, found = 0.0, None
-    for i, cue in enumerate(cues):
-        if piece.first <= cue.first < piece.end:
-            chance = float(mass[cue.first - piece.first : min(cue.last, piece.end) - piece.first].sum())
-            chance *= exp(-_gap_words(span, cue) / NEAR_WORDS)
-            if chance > best:
-                best, found = chance, i
+    start = bisect_left(cues, piece.first, key=lambda c: c.first)
+    for i in range(start, bisect_left(cues, piece.end, key=lambda c: c.first)):
+        cue = cues[i]
+        chance = float(mass[cue.first - piece.first : min(cue.last, piece.end) - piece.first].sum())
+        chance *= exp(-_gap_words(span, cue) / NEAR_WORDS)
+        if chance > best:
+            best, found = chance, i
     return found
