@@ -5,6 +5,7 @@ What is checked is what stands in the code spans and code blocks of the pages.
 
 import dataclasses
 import importlib
+import importlib.util
 import re
 import shlex
 from collections.abc import Iterator
@@ -178,7 +179,8 @@ def _resolves(dotted: str) -> bool:
             try:
                 importlib.import_module(path)
             except ImportError:
-                return False
+                # The module is there, and what it needs is not installed: no fault of the page.
+                return importlib.util.find_spec(path) is not None
         value = getattr(value, name)
     return True
 
