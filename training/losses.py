@@ -35,7 +35,7 @@ def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
         scores = net.link_from(words) @ net.link_to(words).transpose(1, 2) / LINK_WIDTH**0.5
         scores = scores.masked_fill(padded.unsqueeze(1), -1e4)
         each = F.cross_entropy(scores.flatten(0, 1), b.link.flatten(), ignore_index=IGNORE)
-        out["link"] = (0.3 if learns else 1.0) * each
+        out["link"] = each
     if len(b.same):
         source = net.same_from(words[b.same[:, 0], b.same[:, 1]])
         scores = torch.einsum("qk,qtk->qt", source, net.same_to(words)[b.same[:, 0]]) / LINK_WIDTH**0.5
