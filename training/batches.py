@@ -40,6 +40,7 @@ class Batch:
     pair_labels: Tensor
     same: Tensor  # Q 2: window, word
     same_words: Tensor  # Q T+1, the last where nothing in the window is right
+    states: Tensor | None = None  # B T d, of words that another encoder has read before
 
 
 def batches(examples: list[Example], *, pieces: int, seed: int) -> Iterator[list[Example]]:
@@ -132,7 +133,20 @@ def collate(examples: list[Example]) -> Batch:
         pair_labels=torch.tensor(pair_labels, dtype=torch.float),
         same=torch.tensor(same, dtype=torch.long).view(-1, 2),
         same_words=_rows([r or [t] for r in same_rows], t + 1),
+        states=_states(examples, t),
     )
+
+
+def _states(examples: list[Example], width: int) -> Tensor | None:
+    """The states that the windows bring, zeros where one brings none."""
+    size = next((e.states.shape[1] for e in examples if e.states is not None), None)
+    if size is None:
+        return None
+    out = np.zeros((len(examples), width, size), dtype=np.float32)
+    for i, e in enumerate(examples):
+        if e.states is not None:
+            out[i, : len(e.states)] = e.states
+    return torch.from_numpy(out)
 
 
 def _rows(rows: list[list[int]], width: int) -> Tensor:

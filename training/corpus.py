@@ -15,10 +15,14 @@ from training.examples import Example, add_attributions, document
 
 @dataclass
 class Corpus:
-    """Windows by origin; an epoch draws a share of the PolNeAR windows and all of the reports'."""
+    """Windows by origin; an epoch draws a share of the PolNeAR windows and all of the reports'.
+
+    `aside` are the windows of the reports that training leaves out.
+    """
 
     polnear: list[Example] = field(default_factory=list)
     reports: list[Example] = field(default_factory=list)
+    aside: list[Example] = field(default_factory=list)
     polnear_share: float = 1.0
 
     def epoch(self, number: int) -> list[Example]:
@@ -28,6 +32,10 @@ class Corpus:
         n = int(len(order) * self.polnear_share)
         start = (number * n) % max(1, len(order))
         return (order + order)[start : start + n] + self.reports
+
+    def all(self) -> list[Example]:
+        """All windows, in the order in which their states are kept."""
+        return [*self.aside, *self.reports, *self.polnear]
 
 
 def load_corpus(options: argparse.Namespace) -> Corpus:
@@ -45,4 +53,5 @@ def load_corpus(options: argparse.Namespace) -> Corpus:
         from training.labels import report_windows
 
         corpus.reports = report_windows(options, tokenizer)
+        corpus.aside = report_windows(options, tokenizer, aside=True)
     return corpus

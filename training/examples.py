@@ -37,7 +37,10 @@ class Instance:
 
 @dataclass
 class Example:
-    """One window. Word indices count from the window's first word (context included)."""
+    """One window. Word indices count from the window's first word (context included).
+
+    `states` [T, d] is what an encoder that no longer learns makes of its words (`training.states`).
+    """
 
     pieces: IntArray
     first_piece: IntArray
@@ -56,6 +59,7 @@ class Example:
     first_sentence: int = 0
     weight: float = 1.0
     pad_piece: int = 0
+    states: npt.NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True)

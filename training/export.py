@@ -32,17 +32,31 @@ from training.train import load_matching, network
 # A paragraph to see which products bear 8 bits.
 SAMPLE = (Path(__file__).parent.parent / "examples" / "river.txt").read_text(encoding="utf-8")[:1400]
 
+LABELS: dict[str, object] = {
+    "acts": n.ACTS,
+    "records": n.RECORDS,
+    "roles": n.ROLES,
+    "topics": n.TOPICS,
+    "statuses": n.STATUS,
+    "channels": n.CHANNELS,
+    "directions": n.DIRECTIONS,
+    "kinds": n.KINDS,
+    "names": n.NAMES,
+    "attribution": ["source", "cue", "content"],
+}
+
 
 class Encoder(nn.Module):
     """Pieces [B, P] to states [B, P, d]."""
 
     def __init__(self, net: n.Network) -> None:
         super().__init__()
-        self.encoder = net.encoder
+        self.encoder, self.widen = net.encoder, net.widen
 
     def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """States of all pieces."""
-        return self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state
+        states: Tensor = self.widen(self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state)
+        return states
 
 
 class Heads(nn.Module):
@@ -107,25 +121,40 @@ def export(
 ) -> None:
     """Write the graphs and their labels; of rare pieces only those that the texts use."""
     out.mkdir(parents=True, exist_ok=True)
-    net = network(encoder, layers=layers)
-    load_matching(net, weights)
-    net.eval()
-    fuse_attention(net.encoder)
+    net = _trained(encoder, weights, layers)
     table, rows = needed_pieces(encoder / "tokenizer.json", texts)
     (out / "tokenizer.json").write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
     whole = net.encoder.embeddings.word_embeddings
     net.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(
         whole.weight[torch.tensor(rows)], padding_idx=whole.padding_idx
     )
-    d = net.encoder.config.hidden_size
-    b, p, t, s, m = 2, 12, 9, 3, 4
-    pieces, mask = torch.full((b, p), 9), torch.ones(b, p, dtype=torch.long)
+    _export_encoder(net, out)
+    _set_apart_pieces(out / "encoder.onnx")
+    _export_heads(net, out)
+    begin, end, pad, _ = special_pieces(Tokenizer.from_file(str(out / "tokenizer.json")))
+    labels = {**LABELS, "begin": begin, "end": end, "pad": pad, **settings}
+    (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+    write_hashes(out)
+
+
+def export_heads(encoder: Path, weights: Path, out: Path, *, layers: int | None = None) -> None:
+    """Write the graphs of the heads anew beside an encoder that stays as it is."""
+    _export_heads(_trained(encoder, weights, layers), out)
+    write_hashes(out)
+
+
+def _trained(encoder: Path, weights: Path, layers: int | None) -> n.Network:
+    bias = torch.load(weights, weights_only=True).get("widen.bias")
+    net = network(encoder, layers=layers, width=None if bias is None else len(bias))
+    load_matching(net, weights)
+    net.eval()
+    fuse_attention(net.encoder)
+    return net
+
+
+def _export_encoder(net: n.Network, out: Path) -> None:
+    pieces, mask = torch.full((2, 12), 9), torch.ones(2, 12, dtype=torch.long)
     mask[1, -1] = 0  # a mask that hides nothing is left out of the graph
-    states = torch.randn(b, p, d)
-    first = torch.arange(t).repeat(b, 1)
-    shapes = torch.zeros(b, t, dtype=torch.long)
-    sentences = torch.tensor([[0, 0, 0, 1, 1, 1, 2, 2, -1]] * b)
-    places = torch.arange(s)
     sample = Tokenizer.from_file(str(out / "tokenizer.json")).encode(SAMPLE).ids
     precise = fragile(net.encoder, torch.tensor([sample]))
     print("inputs kept as they are:", ", ".join(precise) or "none", flush=True)
@@ -138,6 +167,13 @@ def export(
         {"pieces": {0: "B", 1: "P"}, "mask": {0: "B", 1: "P"}, "states": {0: "B", 1: "P"}},
         precise=precise,
     )
+
+
+def _export_heads(net: n.Network, out: Path) -> None:
+    b, p, t, s, m, d = 2, 12, 9, 3, 4, net.frame_key.in_features
+    first = torch.arange(t).repeat(b, 1)
+    shapes = torch.zeros(b, t, dtype=torch.long)
+    sentences = torch.tensor([[0, 0, 0, 1, 1, 1, 2, 2, -1]] * b)
     names = ["words", "attribution", "sources", "names", "link_from", "link_to", "same_from", "same_to", "same_null"]
     axes = {k: {0: "B", 1: "T"} for k in [*names, "first_piece", "shapes", "sentences"]}
     axes |= {
@@ -148,7 +184,7 @@ def export(
     }
     _export(
         Heads(net),
-        (states, first, shapes, sentences, places),
+        (torch.randn(b, p, d), first, shapes, sentences, torch.arange(s)),
         out / "heads.onnx",
         ["states", "first_piece", "shapes", "sentences", "places"],
         [*names, "frames", "vectors"],
@@ -170,26 +206,6 @@ def export(
         outputs,
         axes,
     )
-    begin, end, pad, _ = special_pieces(Tokenizer.from_file(str(out / "tokenizer.json")))
-    labels = {
-        "acts": n.ACTS,
-        "records": n.RECORDS,
-        "roles": n.ROLES,
-        "topics": n.TOPICS,
-        "statuses": n.STATUS,
-        "channels": n.CHANNELS,
-        "directions": n.DIRECTIONS,
-        "kinds": n.KINDS,
-        "names": n.NAMES,
-        "attribution": ["source", "cue", "content"],
-        "begin": begin,
-        "end": end,
-        "pad": pad,
-        **settings,
-    }
-    (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    _set_apart_pieces(out / "encoder.onnx")
-    write_hashes(out)
 
 
 def _set_apart_pieces(path: Path) -> None:
@@ -256,8 +272,12 @@ def main() -> None:
     p.add_argument("--out", required=True)
     p.add_argument("--name", default="accurate")
     p.add_argument("--layers", type=int)
+    p.add_argument("--heads-only", action="store_true", help="keep the encoder that lies in the folder")
     p.add_argument("--texts", nargs="*", default=[], help="files and folders of texts whose rare pieces are kept")
     o = p.parse_args()
+    if o.heads_only:
+        export_heads(Path(o.encoder), Path(o.weights), Path(o.out), layers=o.layers)
+        return
     settings = {"name": o.name, "limit_pieces": LIMIT_PIECES, "context_pieces": CONTEXT_PIECES}
     export(Path(o.encoder), Path(o.weights), Path(o.out), settings, layers=o.layers, texts=texts_of(o.texts))
 

@@ -20,12 +20,12 @@ PARTY, SPEAKER, TO, SOURCE, FIRST, LAST, WHEN, OBJECT = range(len(ROLES))
 PRONOUNS = {"he", "she", "they", "it", "we", "i", "who", "him", "her", "them"}
 
 
-def report_windows(options: argparse.Namespace, tokenizer: Tokenizer) -> list[Example]:
-    """Labelled windows of all reports outside the validation part."""
+def report_windows(options: argparse.Namespace, tokenizer: Tokenizer, *, aside: bool = False) -> list[Example]:
+    """Labelled windows of all reports outside the validation part, or of those in it."""
     silver = silver_names(options.names)
     out: list[Example] = []
     for one in annotated(options.reports, notation=Path(options.shared) / "notation.py"):
-        if not held_out(one.id, options.hold_out):
+        if held_out(one.id, options.hold_out) == aside:
             out += Labels(one, tokenizer, silver.get(one.id)).windows()
     return out
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from training.batches import Batch
 from training.examples import IGNORE
-from training.network import LINK_WIDTH, Network
+from training.network import LINK_WIDTH, ROLES, Network
 
 ACT_WEIGHT = 4.0  # acts are rare among (sentence, act) pairs
 TAG_WEIGHTS = {"attribution": 2.5, "sources": 1.0, "names": 1.0}
+LIKENESS_WEIGHT = 10.0
 SMOOTHING = 0.02  # keeps the act probabilities from running to 0 and 1 on labels that annotators dispute
 
 
 def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
-    """Loss of each head that the batch has labels for."""
+    """Loss of each head that the batch has labels for.
+
+    Where the network has no encoder of its own, the heads see the states that the batch brings; where it has one that
+    learns, such states are those of a larger encoder, which it shall come near to.
+    """
     learns = any(p.requires_grad for p in net.encoder.parameters())
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=low_precision), torch.set_grad_enabled(learns):
-        words = net.encode(b.pieces, b.mask, b.first_piece, b.shapes)
-    words = words.float()
+    states = _states(net, b, low_precision=low_precision, learns=learns)
+    words = net.see(states, b.shapes)
     out: dict[str, Tensor] = {}
+    if learns and b.states is not None:
+        out["states"] = LIKENESS_WEIGHT * _unlikeness(states, b.states, b.sentences >= 0)
     for name, head, gold in (
         ("attribution", net.attribution, b.attribution),
         ("sources", net.sources, b.sources),
@@ -45,6 +51,23 @@ def losses(net: Network, b: Batch, *, low_precision: bool) -> dict[str, Tensor]:
     if b.frames is not None and (b.frames != IGNORE).any():
         out.update(_frame_losses(net, b, words))
     return out
+
+
+def _states(net: Network, b: Batch, *, low_precision: bool, learns: bool) -> Tensor:
+    if isinstance(net.encoder, nn.Identity):
+        assert b.states is not None
+        return b.states
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=low_precision), torch.set_grad_enabled(learns):
+        return net.read(b.pieces, b.mask, b.first_piece)
+
+
+def _unlikeness(own: Tensor, larger: Tensor, real: Tensor) -> Tensor:
+    """Mean squared distance of the states of real words to those of the larger encoder, over the variance of these.
+
+    Words without such states (zeros) are left out.
+    """
+    real = real & (larger != 0).any(-1)
+    return F.mse_loss(own[real], larger[real]) / larger[real].var()
 
 
 def _marginal(scores: Tensor, right: Tensor) -> Tensor:
@@ -90,6 +113,25 @@ def _frame_losses(net: Network, b: Batch, words: Tensor) -> dict[str, Tensor]:
             scores, b.pair_labels, pos_weight=torch.tensor(3.0)
         )
     return out
+
+
+@torch.no_grad()
+def role_losses(net: Network, b: Batch) -> dict[str, Tensor]:
+    """Loss of each role by its name, of those that the batch has labels for."""
+    if b.states is None or not len(b.groups):
+        return {}
+    words = net.see(b.states, b.shapes)
+    vectors, _ = net.frames(words, b.sentences, torch.arange(b.sentence_count))
+    row = torch.arange(len(b.slots)).unsqueeze(1).expand(b.slots.shape[:2])
+    place, frame = b.slots[..., 0].clamp(min=0), b.slots[..., 1].clamp(min=0)
+    scores = net.roles(vectors[row, place, frame], words, place, b.sentences)
+    each = _marginal(scores[b.groups[:, 0], b.groups[:, 1], b.groups[:, 2]], b.group_words) * b.group_weight
+    found = {}
+    for n, role in enumerate(ROLES):
+        own = b.groups[:, 2] == n
+        if own.any():
+            found[role] = each[own].sum() / b.group_weight[own].sum()
+    return found
 
 
 def condition_scores(net: Network, vectors: Tensor) -> Tensor:

@@ -34,10 +34,19 @@ WIDTH, ROLE_WIDTH, LINK_WIDTH = 256, 64, 96
 
 
 class Network(nn.Module):
-    def __init__(self, encoder: PreTrainedModel) -> None:
+    """An encoder with the heads.
+
+    Args:
+        encoder: the encoder.
+        width: width of the states that the heads see, where the encoder's own are widened to those of a larger one.
+    """
+
+    def __init__(self, encoder: PreTrainedModel, *, width: int | None = None) -> None:
         super().__init__()
-        d = encoder.config.hidden_size
+        own = encoder.config.hidden_size
+        d = width or own
         self.encoder = encoder
+        self.widen = nn.Identity() if d == own else nn.Linear(own, d)
         self.shape = nn.Embedding(6, d)
         nn.init.normal_(self.shape.weight, std=0.02)
         self.drop = nn.Dropout(0.15)
@@ -75,12 +84,15 @@ class Network(nn.Module):
         self.condition_to = nn.Linear(WIDTH, 64)
         self.condition_bias = nn.Parameter(torch.tensor(-1.0))
 
-    def encode(self, pieces: Tensor, mask: Tensor, first_piece: Tensor, shapes: Tensor) -> Tensor:
-        """Word states [B, T, d] from pieces [B, P]; first_piece [B, T] holds positions in the window."""
-        states = self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state.float()
-        index = first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1])
-        words = torch.gather(states, 1, index) + self.shape(shapes)
-        return self.drop(words)
+    def read(self, pieces: Tensor, mask: Tensor, first_piece: Tensor) -> Tensor:
+        """States of words [B, T, d] from pieces [B, P]; first_piece [B, T] holds positions in the window."""
+        states = self.widen(self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state).float()
+        return torch.gather(states, 1, first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
+
+    def see(self, states: Tensor, shapes: Tensor) -> Tensor:
+        """Word states [B, T, d] with the shapes of the words, as all heads see them."""
+        seen: Tensor = self.drop(states + self.shape(shapes))
+        return seen
 
     def frames(self, words: Tensor, sentences: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
         """Frame vectors [B, S, F, W] and frame logits [B, S, F].

@@ -23,9 +23,10 @@ from training.corpus import Corpus, load_corpus
 from training.examples import special_pieces
 from training.losses import losses
 from training.network import Network
+from training.states import share_states
 
 
-def network(encoder: Path, *, layers: int | None = None) -> Network:
+def network(encoder: Path, *, layers: int | None = None, width: int | None = None) -> Network:
     """A fresh network over the encoder's published weights, or over that many of its lowest layers.
 
     The lowest, since the highest serve the encoder's own task (Sajjad et al., On the Effect of Dropping Layers of
@@ -41,7 +42,7 @@ def network(encoder: Path, *, layers: int | None = None) -> Network:
     if layers is not None and layers < total:
         net.encoder.layer = net.encoder.layer[:layers]
         net.config.num_hidden_layers = layers
-    return Network(net)
+    return Network(net, width=width)
 
 
 def load_matching(net: Network, path: str | Path) -> list[str]:
@@ -87,7 +88,9 @@ def train(options: argparse.Namespace) -> None:
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
     corpus = load_corpus(options)
-    net = network(Path(options.encoder), layers=options.layers)
+    if options.larger:
+        share_states(corpus, options)
+    net = network(Path(options.encoder), layers=options.layers, width=options.width)
     tokenizer = Tokenizer.from_file(str(Path(options.encoder) / "tokenizer.json"))
     options.mask_piece = special_pieces(tokenizer)[3]
     if options.start:
@@ -158,6 +161,9 @@ def main() -> None:
     p.add_argument("--start", help="weights to start from")
     p.add_argument("--only", nargs="*", help="train only the parameters whose names begin so; all if not given")
     p.add_argument("--layers", type=int, help="lowest layers of the encoder to keep; all if not given")
+    p.add_argument("--larger", help="folder of a larger exported model, whose states shall be come near to")
+    p.add_argument("--larger-states", help="file of these states (`training.heads` writes it)")
+    p.add_argument("--width", type=int, help="width of the larger model's states")
     p.add_argument("--shared", default="../shared")
     p.add_argument("--polnear", help="folder of the unpacked PolNeAR corpus")
     p.add_argument("--polnear-share", type=float, default=1.0, help="share of PolNeAR windows drawn each epoch")
