@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from types import EllipsisType
 
 import torch
 from torch import Tensor, nn
@@ -82,10 +83,10 @@ def _heads(net: Network) -> Iterator[tuple[str, Tensor]]:
     return ((name, value) for name, value in net.state_dict().items() if not name.startswith("encoder."))
 
 
-def _parts(branch: str, names: list[str]) -> Iterator[tuple[str, slice]]:
+def _parts(branch: str, names: list[str]) -> Iterator[tuple[str, slice | EllipsisType]]:
     """Names and rows of the tensors of one branch; a role has its share of the rows of the roles' tensors."""
     if branch in BRANCHES:
-        yield from ((name, slice(None)) for name in names if name.startswith(BRANCHES[branch]))
+        yield from ((name, ...) for name in names if name.startswith(BRANCHES[branch]))
     elif branch in ROLES:
         at = ROLES.index(branch)
         wide = slice(at * ROLE_WIDTH, (at + 1) * ROLE_WIDTH)

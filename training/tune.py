@@ -40,7 +40,6 @@ FIGURE = {
     "no_source": "sources of found moves",
     "date": "dates of found moves",
     "condition": "conditions (links)",
-    "participant_share": "meetings",
     "same_words": "moves: found (sentence, party)",
 }
 MOVES = ("sentences with a move", "moves: found (sentence, party)", "moves: act")  # what an act's threshold decides

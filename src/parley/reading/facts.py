@@ -51,16 +51,12 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
 
 
 def _participants(frame: Frame, cast: Cast, settings: Settings) -> tuple[str, ...]:
-    """Participants by name, one for each party that takes part."""
-    found = fillers(frame, "party", cast)
-    if not found:
-        return ()
-    least = settings.participant_share * found[0].chance
-    seen: dict[str, str] = {}
-    for f in found:
-        if f.chance >= max(least, 0.04):
-            seen.setdefault(party_name(f, cast), actor_name(f, cast))
-    return tuple(seen.values())
+    """Participants by name; of a party and a person who acts for it the person alone."""
+    found = [f for f in fillers(frame, "party", cast) if f.chance >= settings.participant]
+    sent = {party_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
+    people = {actor_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
+    names = (actor_name(f, cast) for f in found)
+    return tuple(dict.fromkeys(name for name in names if name in people or name not in sent))
 
 
 def _place(frame: Frame, cast: Cast) -> str | None:
@@ -154,7 +150,7 @@ def memberships_of(cast: Cast, settings: Settings) -> list[Membership]:
         group = by_name([(actor_name(f, cast), f.chance) for f in fillers(frame, "party", cast)])
         members = by_name([(actor_name(f, cast), f.chance) for f in fillers(frame, "to", cast)])
         if group and members:
-            least = settings.participant_share * members[0][1]
+            least = settings.member_share * members[0][1]
             likely = [n for n, chance in members if chance >= least and n != group[0][0]]
             names = tuple(n for n in likely if n.lower() not in name_words().determiners)
             out.append(Membership(group=group[0][0], members=names, evidence=_evidence(frame, cast)))

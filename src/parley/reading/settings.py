@@ -23,7 +23,8 @@ class Settings:
         no_source: the probability of "no source" from which an attribution gives none either.
         date: the date of a move or a meeting.
         condition: a link between two moves.
-        participant_share: a participant's probability, as a share of the likeliest one's.
+        participant: a participant of a meeting.
+        member_share: a member's probability, as a share of the likeliest one's of the group.
         same_words: the share of common words from which two tellings are the same move.
     """
 
@@ -39,7 +40,8 @@ class Settings:
     no_source: float = 0.85
     date: float = 0.08
     condition: float = 0.5
-    participant_share: float = 0.25
+    participant: float = 0.05
+    member_share: float = 0.25
     same_words: float = 0.5
 
     @classmethod

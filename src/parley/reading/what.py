@@ -171,12 +171,22 @@ def merge(told: list[Told], cast: Cast, settings: Settings) -> tuple[list[Told],
             kept[t.move.id] = t
             rivals.append(t.move.id)
         else:
-            first = kept[same]
-            evidence = tuple(dict.fromkeys([*first.move.evidence, *t.move.evidence]))
-            confidence = max(first.move.confidence or 0.0, t.move.confidence or 0.0)
-            kept[same] = Told(replace(first.move, evidence=evidence, confidence=confidence), first.frame)
+            kept[same] = Told(_joined(kept[same].move, t.move), kept[same].frame)
         lives[t.move.id] = same or t.move.id
     return list(kept.values()), lives
+
+
+def _joined(first: Move, again: Move) -> Move:
+    """A move told again: what the first telling left open is taken from the other."""
+    return replace(
+        first,
+        evidence=tuple(dict.fromkeys([*first.evidence, *again.evidence])),
+        confidence=max(first.confidence or 0.0, again.confidence or 0.0),
+        speaker=first.speaker or again.speaker,
+        to=first.to or again.to,
+        when=first.when or again.when,
+        sources=first.sources or again.sources,
+    )
 
 
 def _may_be_one(a: Move, b: Move) -> bool:
