@@ -24,7 +24,8 @@ from training.gold import Annotated, module_at
 from training.validate import validation_reports
 
 LOWEST = 0.08
-CLEARLY = 0.004  # the reports kept aside are few: what is not clearly better stays as it is
+# The reports kept aside are few: what is not better by this, and by one gold record's worth, stays as it is.
+CLEARLY = 0.004
 ACT_GRID = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
 GRID = [0.08, 0.12, 0.18, 0.25, 0.33, 0.42, 0.5, 0.6, 0.75, 0.9, 1.01]
 FIGURE = {
@@ -56,6 +57,7 @@ class Bench:
     """Validation reports, analysed once with every frame that is at all likely."""
 
     def __init__(self, model: Model, reports: list[Annotated], scorer: Path) -> None:
+        self.settings, self.thresholds = Settings.of(model.labels), model.thresholds
         model.labels["thresholds"] = dict.fromkeys(model.frames, LOWEST)
         self.model, self.reports = model, reports
         self.analyses: list[Analysis] = []
@@ -71,8 +73,8 @@ class Bench:
             self._casts[settings.side] = [Cast(a, settings) for a in self.analyses]
         return self._casts[settings.side]
 
-    def figures(self, settings: Settings, thresholds: dict[str, float]) -> dict[str, tuple[float, float, float]]:
-        """Precision, recall and F1 by row of the scorer."""
+    def figures(self, settings: Settings, thresholds: dict[str, float]) -> dict[str, tuple[float, ...]]:
+        """Precision, recall, F1 and the number of gold records by row of the scorer."""
         tallies = {row: self.scorer.Tally() for row in self.scorer.ROWS}
         for one, full, times in zip(self.reports, self.casts(settings), self.times, strict=True):
             report = Report(id=one.id, text=one.text, published=one.published)
@@ -80,7 +82,7 @@ class Bench:
             cast.analysis = only(full.analysis, thresholds)
             readout = record_of(report, cast, times, self.model, settings)
             self.scorer.score(one.gold, readout.to_dict(), tallies)
-        return {row: tuple(x or 0.0 for x in t.prf()[:3]) for row, t in tallies.items()}  # type: ignore[misc]
+        return {row: tuple(x or 0.0 for x in t.prf()) for row, t in tallies.items()}
 
 
 def only(analysis: Analysis, thresholds: dict[str, float]) -> Analysis:
@@ -96,24 +98,33 @@ def only(analysis: Analysis, thresholds: dict[str, float]) -> Analysis:
     return dataclasses.replace(analysis, frames=frames)
 
 
-def best(values: list[float], figure: Callable[[float], float], now: float) -> float:
-    """The value with the best figure; the present one unless another is clearly better."""
+def best(values: list[float], figure: Callable[[float], float], now: float, *, record: float = 0.0) -> float:
+    """The value with the best figure; the present one unless another is clearly better.
+
+    Args:
+        values: values to try.
+        figure: what a value is worth, 0 to 1.
+        now: the present value.
+        record: what one gold record is worth.
+    """
     base = figure(now)
     found = max(((figure(v), v) for v in values if v != now), default=(base, now))
-    return found[1] if found[0] > base + CLEARLY else now
+    return found[1] if found[0] > base + max(CLEARLY, record) else now
 
 
 def tune(bench: Bench, *, rounds: int = 1) -> tuple[Settings, dict[str, float]]:
-    """Move every threshold to the value that serves its figure best."""
-    settings = Settings()
-    thresholds = dict.fromkeys(bench.model.frames, 0.5)
+    """Move every threshold, from where the model has it, to the value that serves its figure best."""
+    settings, thresholds = bench.settings, dict(bench.thresholds)
     acts = bench.model.labels["acts"]
+    worth = {row: 1 / max(1.0, figure[3]) for row, figure in bench.figures(settings, thresholds).items()}
     for _ in range(rounds):
         thresholds = _tune_acts(bench, settings, thresholds, acts)
         for name, row in RECORDS.items():
-            thresholds[name] = best(ACT_GRID, _by_frame(bench, settings, thresholds, [name], row), thresholds[name])
+            figure = _by_frame(bench, settings, thresholds, [name], row)
+            thresholds[name] = best(ACT_GRID, figure, thresholds[name], record=worth[row])
         for name, row in FIGURE.items():
-            chosen = best(GRID, _by_setting(bench, settings, thresholds, name, row), getattr(settings, name))
+            figure = _by_setting(bench, settings, thresholds, name, row)
+            chosen = best(GRID, figure, getattr(settings, name), record=worth[row])
             settings = dataclasses.replace(settings, **{name: chosen})
         print(settings, thresholds, flush=True)
     return settings, thresholds
@@ -158,7 +169,7 @@ def main() -> None:
     shared = Path(o.shared)
     reports = validation_reports(o.reports, shared=shared, share=o.hold_out)
     bench = Bench(Model(Path(o.model)), reports, shared / "score.py")
-    before = bench.figures(Settings(), dict.fromkeys(bench.model.frames, 0.5))
+    before = bench.figures(bench.settings, bench.thresholds)
     settings, thresholds = tune(bench, rounds=o.rounds)
     after = bench.figures(settings, thresholds)
     for row, figure in before.items():
