@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from parley.errors import LedgerError, LedgerNotFound, NewerLedger, SetupError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-VERSION = "0001"
+VERSION = "0002"
 WAIT_MS = 120_000
 CACHE_KIB = 64 * 1024
 MEMORY = ":memory:"
@@ -130,6 +130,8 @@ class Store:
         from alembic import command
         from alembic.config import Config
 
+        from parley.ledger import write
+
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         with self.writing() as connection:
@@ -140,6 +142,8 @@ class Store:
                     return
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            # A migration may leave the state empty: it follows from the journal.
+            write.rebuild(connection)
 
     @property
     def name(self) -> str:
