@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, literal_column, select, update
 
 from parley.ledger import standing
 from parley.ledger.days import shifted
 from parley.ledger.doubt import conditions_of, denied
 from parley.ledger.rows import loaded, stored
-from parley.ledger.schema import tellings, within
+from parley.ledger.schema import EVER_DENIED, tellings, within
 from parley.ledger.spells import union
 from parley.vocabulary import stances
 
@@ -35,15 +35,13 @@ def _settle_party(connection: Connection, talks: str, party: str, first: str, la
     """Set when a party's tellings are denied; return the reports in which that changed."""
     reach = stances().denial_days
     earliest, latest = shifted(first, days=-reach), shifted(last, days=reach)
-    of_party = (tellings.c.talks == talks, tellings.c.party == party)
-    denial = tellings.c.act.in_(sorted(stances().denials))
-    asked = select(tellings.c.id).where(*of_party, denial, within(tellings.c.day, first, latest)).limit(1)
-    ever = tellings.c.denied != "[]"
-    doubted = select(tellings.c.id).where(*of_party, ever, within(tellings.c.day, earliest, last)).limit(1)
-    if connection.execute(asked).first() is None and connection.execute(doubted).first() is None:
+    of_party = {"talks": talks, "party": party}
+    asked = {**of_party, "first": first, "last": latest, "denials": sorted(stances().denials)}
+    doubted = {**of_party, "first": earliest, "last": last}
+    if connection.execute(_ASKED, asked).first() is None and connection.execute(_DOUBTED, doubted).first() is None:
         return set()
-    near = select(tellings).where(*of_party, within(tellings.c.day, earliest, latest))
-    rows = [loaded(row) for row in connection.execute(near.order_by(tellings.c.id))]
+    near = {**of_party, "first": earliest, "last": latest}
+    rows = [loaded(row) for row in connection.execute(_NEAR, near)]
     found = denied(rows)
     changed = [row for row in rows if row["day"] <= last and row["denied"] != found.get(row["id"], [])]
     for row in changed:
@@ -68,3 +66,14 @@ def _spread(connection: Connection, reports: set[str]) -> standing.Changes:
 
 def _set(connection: Connection, telling: str, **values: Any) -> None:
     connection.execute(update(tellings).where(tellings.c.id == telling).values(**stored(values)))
+
+
+# Built once: these run for every party of every report.
+_OF_PARTY = (
+    *(tellings.c[name] == bindparam(name) for name in ("talks", "party")),
+    within(tellings.c.day, bindparam("first"), bindparam("last")),
+)
+_DENIAL = tellings.c.act.in_(bindparam("denials", expanding=True))
+_ASKED = select(tellings.c.id).where(*_OF_PARTY, _DENIAL).limit(literal_column("1"))
+_DOUBTED = select(tellings.c.id).where(*_OF_PARTY, EVER_DENIED).limit(literal_column("1"))
+_NEAR = select(tellings).where(*_OF_PARTY).order_by(tellings.c.id)

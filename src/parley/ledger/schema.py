@@ -121,11 +121,11 @@ tellings = Table(
     Index("tellings_report", "report"),
     Index("tellings_line", "line"),
     Index("tellings_party", "talks", "party", "act", "day"),
-    Index("tellings_act", "talks", "act", "day", "published"),
+    Index("tellings_day", "talks", "day"),
 )
 # Few tellings are ever denied.
-_DENIED = tellings.c.denied != literal_column("'[]'")
-Index("tellings_denied", tellings.c.talks, tellings.c.day, sqlite_where=_DENIED, postgresql_where=_DENIED)
+EVER_DENIED = tellings.c.denied != literal_column("'[]'")
+Index("tellings_denied", tellings.c.talks, tellings.c.day, sqlite_where=EVER_DENIED, postgresql_where=EVER_DENIED)
 
 # A cell is a party's place on a topic and an object, numbered by a hash of the four. A stand is a telling's word on
 # it, which counts from the day `known` up to the day `until`.

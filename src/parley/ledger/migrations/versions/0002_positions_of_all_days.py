@@ -76,7 +76,7 @@ def _tellings() -> None:
         sql.Column("status", TEXT, nullable=False),
         sql.PrimaryKeyConstraint("id"),
     )
-    op.create_index("tellings_act", "tellings", ["talks", "act", "day", "published"])
+    op.create_index("tellings_day", "tellings", ["talks", "day"])
     ever = sql.text("denied != '[]'")
     op.create_index("tellings_denied", "tellings", ["talks", "day"], sqlite_where=ever, postgresql_where=ever)
     op.create_index("tellings_line", "tellings", ["line"])
