@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
@@ -275,6 +276,38 @@ def test_migrations_give_the_tables_of_the_schema(where: str) -> None:
     with Ledger(where) as ledger, ledger._store.reading() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
+
+
+def test_ledger_of_an_older_format_is_brought_up_to_date(where: str) -> None:
+    """The journal stays as it is, and the state follows from it in the tables of today."""
+    with Ledger(":memory:", who="tester") as new:
+        new.add(demand())  # type: ignore[arg-type]
+        new.add(told("Norland denies it.", {"act": "deny"}, day="2031-05-14"))
+        first_format(where, list(new.log()))
+        with Ledger(where, create=False) as ledger:
+            assert list(ledger.log()) == list(new.log())
+            assert dump(ledger) == dump(new)
+
+
+def first_format(where: str, entries: list[Any]) -> None:
+    """Make a ledger as the first migration left it, with a journal and no state."""
+    from alembic import command
+    from alembic.config import Config
+
+    from parley.ledger import journal, store
+
+    made = store.Store.__new__(store.Store)
+    made.where, made._frozen = where, None
+    made.on_server = where.startswith("postgresql")
+    made.engine = made._engine()
+    config = Config()
+    config.set_main_option("script_location", str(store.MIGRATIONS))
+    with made.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for entry in entries:
+            journal.copy(connection, entry)
+    made.close()
 
 
 def test_import_brings_in_no_database() -> None:

@@ -8,7 +8,7 @@ from parley.ledger import State, Telling
 from parley.records import Table
 from parley.vocabulary import stances
 
-_SHOWN = ("day", "kind", "parties", "topic", "words", "otherwise", "line", "against")
+_SHOWN = ("day", "kind", "parties", "topic", "words", "otherwise", "tellers", "line", "against")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,9 @@ class Dispute:
     ``kind`` is "denied" (a party denies it), "answer" (a party is told to do and to refuse one thing), "control"
     (shares of a place that cannot both be) or "meeting" (two dates of one). ``line`` names the denial, or the move or
     record of the earliest version, and ``words`` are its words; ``against`` are the moves or records that tell it
-    otherwise, and ``otherwise`` their words. ``parties`` are the denying party and those it answers, else those that
-    the versions are about; ``topic`` is None where records of places and meetings differ, which have none.
+    otherwise, and ``otherwise`` their words; ``tellers`` are those of each version, in that order. ``parties`` are the
+    denying party and those it answers, else those that the versions are about; ``topic`` is None where records of
+    places or meetings differ, which have none.
     """
 
     line: str
@@ -30,6 +31,7 @@ class Dispute:
     day: str
     against: tuple[str, ...]
     otherwise: tuple[str, ...]
+    tellers: tuple[str, ...]
     tellings: int
     origins: int
 
@@ -50,7 +52,7 @@ def _denied(state: State, told: list[Telling]) -> Dispute:
     first = told[0]
     answered = dict.fromkeys(party for one in told for party in one.addressees if party != first.party)
     against = {
-        one.line: one.terms for one in state.tellings
+        one.line: one for one in state.tellings
         if one.id != first.id and one.line != first.line and _says_otherwise(first, one, set(answered))
     }  # fmt: skip
     return Dispute(
@@ -61,7 +63,8 @@ def _denied(state: State, told: list[Telling]) -> Dispute:
         words=first.terms,
         day=first.day,
         against=tuple(against),
-        otherwise=tuple(against.values()),
+        otherwise=tuple(one.terms for one in against.values()),
+        tellers=(first.party, *map(_teller, against.values())),
         tellings=len(told),
         origins=len({one.origin for one in told}),
     )
@@ -76,6 +79,13 @@ def _says_otherwise(denial: Telling, other: Telling, answered: set[str]) -> bool
     return other.party in answered and other.act in stances().claims
 
 
+def _teller(one: Telling) -> str:
+    """Who says it: the one who claims it, of a move told of another its source or the newsroom."""
+    if one.act in stances().claims:
+        return one.party
+    return one.sources[-1].name if one.sources else one.origin
+
+
 def _told_otherwise(one: Contradiction) -> Dispute:
     first, *others = one.versions
     return Dispute(
@@ -87,6 +97,7 @@ def _told_otherwise(one: Contradiction) -> Dispute:
         day=first.day,
         against=tuple(version.name for version in others),
         otherwise=tuple(version.words for version in others),
+        tellers=tuple(", ".join(sorted(version.tellers)) for version in one.versions),
         tellings=len(one.versions),
         origins=len({version.origin for version in one.versions}),
     )

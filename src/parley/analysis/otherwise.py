@@ -14,7 +14,7 @@ Tellers = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """How somebody tells a matter: ``name`` is the move or record, ``words`` what it tells, ``parties`` whom of."""
+    """How somebody tells a matter: ``name`` is the move or record, ``words`` what it tells, ``parties`` of whom."""
 
     name: str
     words: str
@@ -47,6 +47,10 @@ def contradictions(state: State) -> Iterator[Contradiction]:
 
 def _contradiction(kind: Literal["answer", "control", "meeting"], versions: list[Version]) -> Contradiction:
     return Contradiction(kind, tuple({one.name: one for one in versions}.values()))
+
+
+def _apart(one: Tellers, other: Tellers) -> bool:
+    return not {name.casefold() for name in one} & {name.casefold() for name in other}
 
 
 class _Tellers:
@@ -84,14 +88,14 @@ def _answers(state: State) -> Iterator[tuple[Telling, Telling]]:
 
 
 def _of_one_thing(one: Telling, other: Telling) -> bool:
-    apart = not _tellers_of(one) & _tellers_of(other)
+    apart = _apart(_tellers_of(one), _tellers_of(other))
     alike = alike_in_words(one.terms, other.terms)
     return apart and one.matches(other) and alike is not None and alike >= stances().same_words
 
 
 def _tellers_of(telling: Telling) -> Tellers:
     """Whoever stands at the end of its chain, else the newsroom."""
-    return frozenset([telling.sources[-1].name.casefold() if telling.sources else telling.origin.casefold()])
+    return frozenset([telling.sources[-1].name if telling.sources else telling.origin])
 
 
 def _answer(one: Telling) -> Version:
@@ -111,13 +115,13 @@ def _opposed(facts: Iterable[Fact], key: Key, differ: Differ, tellers: _Tellers)
     for group in groups.values():
         pairs = [
             pair for pair in combinations(group, 2)
-            if differ(*pair) and not tellers.of(pair[0]) & tellers.of(pair[1])
+            if differ(*pair) and _apart(tellers.of(pair[0]), tellers.of(pair[1]))
         ]  # fmt: skip
         if pairs:
-            yield list(dict.fromkeys(_ordered(group, {fact.id for pair in pairs for fact in pair})))
+            yield list(_versions(group, {fact.id for pair in pairs for fact in pair}))
 
 
-def _ordered(group: list[Fact], chosen: set[str]) -> Iterator[Fact]:
+def _versions(group: list[Fact], chosen: set[str]) -> Iterator[Fact]:
     """One fact of each version, in the order of telling."""
     seen: set[str] = set()
     for fact in group:
@@ -159,11 +163,11 @@ def _hold(fact: Fact, tellers: Tellers) -> Version:
 
 def _told_once(meetings: Iterable[Fact]) -> list[Fact]:
     """Meetings on a day, but for those of reports that tell several of the same people: those are several meetings."""
-    of_report: dict[object, set[str]] = defaultdict(set)
+    of_report: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
     dated = [fact for fact in meetings if fact.starts is not None and fact.starts == fact.ends]
     for fact in dated:
         of_report[fact.report, _people(fact)].add(str(fact.starts))
-    several = {people for (_, people), days in of_report.items() if len(days) > 1}  # type: ignore[misc]
+    several = {people for (_, people), days in of_report.items() if len(days) > 1}
     return [fact for fact in dated if _people(fact) not in several]
 
 

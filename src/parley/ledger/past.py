@@ -20,10 +20,7 @@ def positions(
         chosen.append(standings.c.party.in_(parties))
     if topic is not None:
         chosen.append(standings.c.topic == topic)
-    if day is None:
-        found = _rows(connection, _present().where(*chosen))
-    else:
-        found = _by(connection, chosen, day)
+    found = _rows(connection, _present().where(*chosen)) if day is None else _by(connection, chosen, day)
     return sorted(found, key=lambda one: (one.party, one.topic, one.object or ""))
 
 

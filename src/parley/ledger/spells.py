@@ -18,7 +18,7 @@ def spell(first: str, until: str = FOREVER) -> Spells:
 def union(spells: Iterable[Spell]) -> Spells:
     """Return the days of any of the spells, in order and apart."""
     found: Spells = []
-    for first, until in sorted(spells):
+    for first, until in sorted(map(tuple, spells)):
         if found and first <= found[-1][1]:
             found[-1][1] = max(found[-1][1], until)
         else:

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class Store:
 
     def __init__(self, where: str | os.PathLike[str], *, create: bool = False) -> None:
         self.where = os.fspath(where)
+        self._frozen: Connection | None = None
         self.on_server = self.where.startswith(("postgresql:", "postgresql+", "postgres:"))
         if not self.on_server and self.where != MEMORY:
             _check_file(Path(self.where), create=create)
@@ -48,6 +50,10 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the ledger."""
+        if self._frozen is not None:
+            with self.explained():
+                yield self._frozen
+            return
         with self.explained(), self.engine.connect() as connection:
             if self.on_server:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -56,8 +62,24 @@ class Store:
             yield connection
 
     @contextmanager
+    def frozen(self) -> Iterator["Store"]:
+        """Give this ledger as it is now: all that is read of it is read in one transaction."""
+        if self.where == MEMORY or self._frozen is not None:
+            # Nobody else writes to a ledger in memory, and it has one connection only.
+            yield self
+            return
+        with self.reading() as connection:
+            # The moment is that of the first look, not that of the beginning.
+            connection.execute(sql.text("SELECT version_num FROM alembic_version")).scalar()
+            seen = copy(self)
+            seen._frozen = connection
+            yield seen
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose work is done whole at the end, or not at all; other writers wait."""
+        if self._frozen is not None:
+            raise LedgerError(f"What is seen of {self.name} is a past moment, which cannot be changed.")
         with self.explained(), self.engine.connect() as connection:
             if self.on_server:
                 connection.execute(sql.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, past, patches
 from parley.ledger.days import last_day
-from parley.ledger.rows import ACTIVE, REJECTED, loaded
+from parley.ledger.recent import in_force
+from parley.ledger.rows import ACTIVE, loaded
 from parley.ledger.schema import corrections, facts, journal, reports, tellings
 from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
 from parley.records import Readout
@@ -64,7 +65,7 @@ def state(connection: Connection, *, talks: str, as_of: str | None, parties: Seq
     known = select(reports).where(reports.c.talks == talks)
     if day is not None:
         known = known.where(reports.c.published <= day)
-    told = _in_force(tellings, talks, day)
+    told = in_force(tellings, talks, day)
     if parties:
         told = told.where(tellings.c.party.in_(_spellings(connection, talks, parties)))
     return State(
@@ -72,7 +73,7 @@ def state(connection: Connection, *, talks: str, as_of: str | None, parties: Seq
         as_of=day,
         reports={row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))},
         tellings=tuple(telling(loaded(row), day=day) for row in connection.execute(told)),
-        facts=tuple(fact(row) for row in connection.execute(_in_force(facts, talks, day))),
+        facts=tuple(fact(row) for row in connection.execute(in_force(facts, talks, day))),
     )
 
 
@@ -81,15 +82,6 @@ def _spellings(connection: Connection, talks: str, parties: Iterable[str]) -> li
     chosen = {party.casefold() for party in parties}
     query = select(tellings.c.party).where(tellings.c.talks == talks).distinct()
     return [party for party in connection.execute(query).scalars() if party.casefold() in chosen]
-
-
-def _in_force(table: Any, talks: str, day: str | None) -> Select[Any]:
-    """The rows that count by the end of a day: those of a report that was corrected later did until then."""
-    query = select(table).where(table.c.talks == talks).order_by(table.c.published, table.c.report, table.c.place)
-    if day is None:
-        return query.where(table.c.status == ACTIVE)
-    known = tellings.c.known if table is tellings else table.c.published
-    return query.where(known <= day, table.c.until > day, table.c.status != REJECTED)
 
 
 def standings(

@@ -35,7 +35,8 @@ class Stances:
     ``to_offer`` and ``to_condition`` map an act to the answer that it gives; ``denial_days`` is the number of days
     after a move on which its denial still makes it doubtful. Versions of one matter: ``same_words`` is how alike
     the terms of answers to one thing are, ``share_difference`` from where on shares of a place differ, and
-    ``meeting_days`` how far apart dates of one meeting lie at most. ``on_options`` maps an act to what it says of an option.
+    ``meeting_days`` how far apart dates of one meeting lie at most. ``on_options`` maps an act to what it says of an
+    option.
     """
 
     sides: Mapping[str, Side]
