@@ -1,8 +1,8 @@
 """Kills a program that adds reports, at random moments: `python -m benchmarks.ledger_kill [--times N]`.
 
 Each time a process adds readouts to one ledger and says which ones are done; it is killed (SIGKILL) after a random
-while, in turns from its start on and from its first report on. Then all that it said were done must be there, none may be there by halves, and the state must be the one that
-the journal gives.
+while, in turns from its start on and from its first report on. Then all that it said were done must be there, none
+may be there by halves, and the state must be the one that the journal gives.
 """
 
 import argparse
