@@ -1,5 +1,6 @@
 """Adding, knowing again, superseding, rebuilding: on SQLite and on PostgreSQL."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -195,6 +196,20 @@ def test_no_ledger_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(LedgerNotFound, match="There is no ledger"):
         Ledger(tmp_path / "none.sqlite", create=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ledger_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disc or in a folder of others a ledger can be read without a file beside it, and writing is refused."""
+    path = tmp_path / "talks.sqlite"
+    with Ledger(path) as ledger:
+        ledger.add(demand())  # type: ignore[arg-type]
+        positions = ledger.standings()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with Ledger(path, create=False) as sealed:
+        assert sealed.standings() == positions
+        with pytest.raises(LedgerError, match=r"cannot be written \(.*check its permissions"):
+            sealed.add(demand("2031-05-13"))  # type: ignore[arg-type]
+        assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(

@@ -193,17 +193,33 @@ def _sqlite_engine(where: str) -> Engine:
     memory = where == MEMORY
     pool: dict[str, Any] = {"poolclass": sql.pool.StaticPool} if memory else {}
     url = sql.URL.create("sqlite", database=where)
-    engine = sql.create_engine(url, connect_args={"timeout": WAIT_MS / 1000, "check_same_thread": False}, **pool)
+    settings: dict[str, Any] = {"timeout": WAIT_MS / 1000, "check_same_thread": False}
+    sealed = not memory and _is_sealed(Path(where))
+    if sealed:
+        address = f"{Path(where).resolve().as_uri()}?immutable=1"
+        pool["creator"] = lambda: sqlite3.connect(address, uri=True, **settings)
+    engine = sql.create_engine(url, connect_args=settings, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: object) -> None:
         # The driver must not begin transactions by itself: it would begin them as readers, which cannot wait.
         raw.isolation_level = None
+        if sealed:
+            return
         _patiently(raw, "PRAGMA journal_mode=WAL")
         for pragma in ("synchronous=FULL", f"cache_size=-{CACHE_KIB}"):
             raw.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _is_sealed(path: Path) -> bool:
+    """Whether a ledger lies where nothing can be written (a disc, a shared folder), and nobody has it open to write.
+
+    SQLite puts files beside a ledger even to read it, unless it is told that the ledger cannot change.
+    """
+    unwritable = path.exists() and not os.access(path.parent, os.W_OK)
+    return unwritable and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _patiently(raw: Any, statement: str) -> None:
