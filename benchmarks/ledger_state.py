@@ -1,21 +1,23 @@
-"""The derived state against the true one: `python -m benchmarks.ledger_state [SCENARIOS]`.
+"""The derived state against the true one: `python -m benchmarks.ledger_state [SCENARIOS] [--read]`.
 
-Each scenario's gold readouts are added to a fresh ledger, and the state of each date is compared with the analyst's,
-table by table. An entry counts as found if it is the same in all that the tables of benchmarks/scenarios/README.md
-compare; F1 is over entries.
+Each scenario's gold readouts (with --read, what parley itself reads in its texts) are added to a fresh ledger, and the
+state of each date is compared with the analyst's, table by table. An entry counts as found if it is the same in all
+that the tables of benchmarks/scenarios/README.md compare; F1 is over entries.
 """
 
 import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.gold import ROOT
 from parley import analysis
+from parley.language import load_model
 from parley.ledger import Ledger, State
+from parley.reading.reader import read_reports
 from parley.records import Readout
 
 SCENARIOS = ROOT / "benchmarks" / "scenarios"
@@ -115,13 +117,27 @@ def f1(right: int, missing: int, extra: int) -> float:
     return 2 * right / (2 * right + missing + extra) if right or missing or extra else 1.0
 
 
-def measure(folders: Iterable[Path], *, misses: bool) -> dict[str, list[int]]:
+def gold_readouts(folder: Path) -> Iterator[Readout]:
+    """Yield what an analyst reads in the reports of a scenario."""
+    for path in sorted((folder / "reports").glob("*.json")):
+        yield Readout.from_json(path.read_bytes())
+
+
+def own_readouts(folder: Path) -> Iterator[Readout]:
+    """Yield what parley reads in the same texts, with what is known of each report."""
+    for gold in gold_readouts(folder):
+        yield read_reports([gold.report], load_model())[0]
+
+
+def measure(
+    folders: Iterable[Path], *, misses: bool, readouts: Callable[[Path], Iterable[Readout]] = gold_readouts
+) -> dict[str, list[int]]:
     """Return for each table the numbers of entries right, missing, too many, over all scenarios and dates."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for folder in folders:
         with Ledger(":memory:") as ledger:
-            for path in sorted((folder / "reports").glob("*.json")):
-                ledger.add(Readout.from_json(path.read_bytes()))
+            for readout in readouts(folder):
+                ledger.add(readout)
             for path in sorted(folder.glob("state-*.json")):
                 gold = json.loads(path.read_text(encoding="utf-8"))
                 found = derived(ledger.state(as_of=gold["as_of"]))
@@ -136,21 +152,22 @@ def measure(folders: Iterable[Path], *, misses: bool) -> dict[str, list[int]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print; returns 1 where the F1 over all is below the promise."""
+    """Measure and print; returns 1 where the F1 over all from gold readouts is below the promise."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.ledger_state", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("scenarios", nargs="?", type=Path, default=SCENARIOS, help="folder of scenarios")
     parser.add_argument("--misses", action="store_true", help="print each entry that is missing (-) or too many (+)")
+    parser.add_argument("--read", action="store_true", help="from what parley reads itself; no promise is made of it")
     options = parser.parse_args(arguments)
     folders = sorted(path for path in options.scenarios.iterdir() if (path / "reports").is_dir())
-    sums = measure(folders, misses=options.misses)
+    sums = measure(folders, misses=options.misses, readouts=own_readouts if options.read else gold_readouts)
     print("| table | right | missing | too many | F1 |\n| --- | ---: | ---: | ---: | ---: |")
     for table in TABLES:
         print(f"| {table} | {sums[table][0]} | {sums[table][1]} | {sums[table][2]} | {100 * f1(*sums[table]):.1f} |")
     overall = f1(*(sum(column) for column in zip(*sums.values(), strict=True)))
     print(f"| all | | | | {100 * overall:.1f} |")
-    return 0 if overall >= LEAST_F1 else 1
+    return 0 if options.read or overall >= LEAST_F1 else 1
 
 
 if __name__ == "__main__":

@@ -95,6 +95,124 @@ def test_denied_offer_is_a_dispute_and_no_offer(ledger: Ledger) -> None:
     assert len(analysis.offers(ledger.state(as_of="2031-05-02"))) == 1
 
 
+def by(name: str) -> dict[str, Any]:
+    """A chain that ends with somebody whom the report names."""
+    return {"sources": [("named", name)]}
+
+
+ACCEPTS = {"party": "Sudland", "act": "accept", "topics": ["forces"], "terms": "the plan for the strait"}
+REFUSES = ACCEPTS | {"act": "refuse", "terms": "the plan of May for the strait"}
+OREN = {"holder": "Norland", "place": "Oren"}
+
+
+@pytest.mark.parametrize(
+    ("herald", "courier", "kind", "words"),
+    [
+        pytest.param(ACCEPTS, REFUSES, "answer", ["the plan for the strait", "the plan of May for the strait"],
+                     id="two newsrooms"),
+        pytest.param(ACCEPTS | {"act": "pledge"} , REFUSES, "answer",
+                     ["the plan for the strait", "the plan of May for the strait"], id="promised, and refused"),
+        pytest.param(OREN | {"share": 0.6}, OREN | {"share": 0.4}, "control",
+                     ["Norland: 60 % of Oren", "Norland: 40 % of Oren"], id="two shares of one holder"),
+        pytest.param(OREN | {"share": 0.6}, {"holder": "Sudland", "place": "oren", "share": 0.55}, "control",
+                     ["Norland: 60 % of Oren", "Sudland: 55 % of oren"], id="more than all of a place"),
+        pytest.param(OREN, {"holder": "Sudland", "place": "Oren"}, "control",
+                     ["Norland: all of Oren", "Sudland: all of Oren"], id="two hold all of it"),
+        pytest.param({"when": "2031-05-10", "place": "Vienna", "status": "held"},
+                     {"when": "2031-05-09", "status": "held"}, "meeting",
+                     ["2031-05-10 in Vienna", "2031-05-09"], id="two dates of a meeting"),
+        pytest.param({"when": "2031-05-20"}, {"when": "2031-05-22"}, "meeting", ["2031-05-20", "2031-05-22"],
+                     id="two dates to come"),
+    ],
+)  # fmt: skip
+def test_told_otherwise_without_a_denial(
+    ledger: Ledger, herald: dict[str, Any], courier: dict[str, Any], kind: str, words: list[str]
+) -> None:
+    """Both versions are shown with their tellers, and both stay in the record."""
+    _two_papers(ledger, herald, courier)
+    (dispute,) = analysis.disputes(ledger.state())
+    assert (dispute.kind, [dispute.words, *dispute.otherwise]) == (kind, words)
+    assert dispute.tellers == ("herald", "courier")
+    assert [ledger.find(name).kind for name in (dispute.line, *dispute.against)]
+    assert analysis.disputes(ledger.state(as_of="2031-05-11")) == []
+
+
+@pytest.mark.parametrize(
+    ("herald", "courier"),
+    [
+        pytest.param(ACCEPTS, ACCEPTS, id="the same"),
+        pytest.param(ACCEPTS, REFUSES | {"terms": "the tariff on fish"}, id="another matter by its words"),
+        pytest.param(ACCEPTS, REFUSES | {"topics": ["economy"]}, id="another topic"),
+        pytest.param(ACCEPTS, REFUSES | {"party": "Westmark"}, id="another party"),
+        pytest.param(ACCEPTS | {"when": "2031-05-03"}, REFUSES, id="it changed its mind"),
+        pytest.param(ACCEPTS | {"hedged": True}, REFUSES, id="what may be"),
+        pytest.param(ACCEPTS | by("Ilse Brandt"), REFUSES | by("Ilse Brandt"), id="one teller says both"),
+        pytest.param(ACCEPTS, REFUSES | {"act": "criticise"}, id="no answer"),
+        pytest.param(OREN | {"share": 0.6}, OREN | {"share": 0.62}, id="rounded"),
+        pytest.param(OREN | {"share": 0.6}, {"holder": "Sudland", "place": "Oren", "share": 0.4}, id="shares that fit"),
+        pytest.param(OREN | {"share": 0.6}, OREN | {"place": "Selo", "share": 0.4}, id="two places"),
+        pytest.param(OREN | {"extent": "most"}, OREN | {"share": 0.6}, id="words and a number"),
+        pytest.param({"when": "2031-05-20", "place": "Vienna"}, {"when": "2031-05-22", "place": "Oslo"},
+                     id="two meetings in two places"),
+        pytest.param({"when": "2031-05-20"}, {"when": "2031-06-20"}, id="two meetings far apart"),
+        pytest.param({"when": "2031-05-20"}, {"when": "2031-05"}, id="less precise"),
+        pytest.param({"when": "2031-05-20"}, {"when": "2031-05-22", "participants": ("Norland", "Westmark")},
+                     id="other people"),
+        pytest.param({"when": "2031-05-10", "status": "held"}, {"when": "2031-05-14"}, id="one held, the next to come"),
+    ],
+)  # fmt: skip
+def test_no_dispute(ledger: Ledger, herald: dict[str, Any], courier: dict[str, Any]) -> None:
+    """What can both be right, or is said by one, is no dispute."""
+    _two_papers(ledger, herald, courier)
+    assert analysis.disputes(ledger.state()) == []
+
+
+def test_reprint_and_later_news_are_no_dispute(ledger: Ledger) -> None:
+    """One newsroom does not dispute itself, and what is published later tells how things went on."""
+    text = "Norland holds a part of Oren."
+    first, second = (
+        Control("Norland", "Oren", (Span(0, len(text)),), share=share) for share in (0.6, 0.4)
+    )  # fmt: skip
+    ledger.add(told(text, day="2031-05-12", control=[first]))
+    ledger.add(told(f"{text} Still.", day="2031-05-12", control=[second]))
+    ledger.add(told(f"{text} Less.", day="2031-05-13", publisher="Courier", control=[second]))
+    assert analysis.disputes(ledger.state()) == []
+
+
+def test_report_that_tells_two_meetings_of_the_same_people(ledger: Ledger) -> None:
+    """If one report tells both dates, they are two meetings, whatever another leaves out."""
+    text = "They meet on the 20th and on the 22nd."
+    both = [meeting(text, when=day) for day in ("2031-05-20", "2031-05-22")]
+    ledger.add(told(text, meetings=both))
+    ledger.add(told(f"{text} So the Courier.", publisher="Courier", meetings=both[1:]))
+    assert analysis.disputes(ledger.state()) == []
+
+
+def test_parties_claim_different_shares_in_one_report(ledger: Ledger) -> None:
+    """In one report, who tells a record is who claims something in its sentence."""
+    text = "Norland claims 60 per cent of Oren. Sudland claims that Norland has 40 per cent."
+    claims = [{"party": party, "act": "claim", "terms": f"{share} per cent"} for party, share in
+              (("Norland", 60), ("Sudland", 40))]  # fmt: skip
+    spans = (Span(0, 35), Span(35, len(text)))
+    control = [Control("Norland", "Oren", (span,), share=share) for span, share in zip(spans, (0.6, 0.4), strict=True)]
+    ledger.add(told(text, *claims, control=control))
+    (dispute,) = analysis.disputes(ledger.state())
+    assert dispute.tellers == ("Norland", "Sudland")
+
+
+def _two_papers(ledger: Ledger, herald: dict[str, Any], courier: dict[str, Any]) -> None:
+    """Two newsrooms with sources of their own report on one day; what each tells is a move, a record or a meeting."""
+    for publisher, record in (("Herald", herald), ("Courier", courier)):
+        text = f"{publisher} has it that {record.get('terms', 'so')}. Ilse Brandt told the {publisher}."
+        if "act" in record:
+            ledger.add(told(text, record, publisher=publisher))
+        elif "holder" in record:
+            span = (Span(0, len(text)),)
+            ledger.add(told(text, publisher=publisher, control=[Control(evidence=span, **record)]))
+        else:
+            ledger.add(told(text, publisher=publisher, meetings=[meeting(text, **record)]))
+
+
 def test_shifts_seen_and_told(ledger: Ledger) -> None:
     """A refusal that becomes an offer softens; a report that says the same is no second shift."""
     add(ledger, "2031-05-01", {"act": "refuse"})

@@ -141,6 +141,8 @@ def test_talks_file_names_parties(call: Any, tmp_path: Path) -> None:
         pytest.param(["positions", "--ledger", "none.sqlite"], "There is no ledger none.sqlite", id="no ledger"),
         pytest.param(["positions", "--talks", "b"], "no talks “b”; it has main", id="no talks"),
         pytest.param(["positions", "--as-of", "soon"], "is no date", id="no date"),
+        pytest.param(["positions", "--topic", "fishes"], "“fishes” is no topic. Choose of", id="no topic"),
+        pytest.param(["timeline", "--topic", "fishes"], "“fishes” is no topic. Choose of", id="no topic, timeline"),
         pytest.param(["show", "mzzzzzz"], "no record mzzzzzz", id="no record"),
         pytest.param(["correct", "undo", "1"], "is no correction", id="nothing to undo"),
     ],

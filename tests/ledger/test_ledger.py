@@ -1,10 +1,12 @@
 """Adding, knowing again, superseding, rebuilding: on SQLite and on PostgreSQL."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
@@ -196,6 +198,20 @@ def test_no_ledger_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_ledger_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disc or in a folder of others a ledger can be read without a file beside it, and writing is refused."""
+    path = tmp_path / "talks.sqlite"
+    with Ledger(path) as ledger:
+        ledger.add(demand())  # type: ignore[arg-type]
+        positions = ledger.standings()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with Ledger(path, create=False) as sealed:
+        assert sealed.standings() == positions
+        with pytest.raises(LedgerError, match=r"cannot be written \(.*check its permissions"):
+            sealed.add(demand("2031-05-13"))  # type: ignore[arg-type]
+        assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -275,6 +291,38 @@ def test_migrations_give_the_tables_of_the_schema(where: str) -> None:
     with Ledger(where) as ledger, ledger._store.reading() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
+
+
+def test_ledger_of_an_older_format_is_brought_up_to_date(where: str) -> None:
+    """The journal stays as it is, and the state follows from it in the tables of today."""
+    with Ledger(":memory:", who="tester") as new:
+        new.add(demand())  # type: ignore[arg-type]
+        new.add(told("Norland denies it.", {"act": "deny"}, day="2031-05-14"))
+        first_format(where, list(new.log()))
+        with Ledger(where, create=False) as ledger:
+            assert list(ledger.log()) == list(new.log())
+            assert dump(ledger) == dump(new)
+
+
+def first_format(where: str, entries: list[Any]) -> None:
+    """Make a ledger as the first migration left it, with a journal and no state."""
+    from alembic import command
+    from alembic.config import Config
+
+    from parley.ledger import journal, store
+
+    made = store.Store.__new__(store.Store)
+    made.where, made._frozen = where, None
+    made.on_server = where.startswith("postgresql")
+    made.engine = made._engine()
+    config = Config()
+    config.set_main_option("script_location", str(store.MIGRATIONS))
+    with made.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for entry in entries:
+            journal.copy(connection, entry)
+    made.close()
 
 
 def test_import_brings_in_no_database() -> None:

@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "timeline": ("parley.cli.timeline", "Show the moves in order, each once however many reports tell it."),
     "offers": ("parley.cli.offers", "Show what is on the table, its conditions, and what became of it."),
     "shifts": ("parley.cli.shifts", "Show positions that hardened or softened."),
-    "disputes": ("parley.cli.disputes", "Show what one side says and the other denies."),
+    "disputes": ("parley.cli.disputes", "Show what one side says and the other denies or tells otherwise."),
     "agenda": ("parley.cli.agenda", "Show the meetings to come."),
     "control": ("parley.cli.control", "Show who is told to hold which place."),
     "sources": ("parley.cli.sources", "Show who is cited, how often and for what."),

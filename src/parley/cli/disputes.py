@@ -1,15 +1,15 @@
-"""``parley disputes``: what one side says and the other denies."""
+"""``parley disputes``: what one side says and the other denies or tells otherwise."""
 
 import click
 
-from parley.cli.looking import View, brief, print_json, print_table, viewed
+from parley.cli.looking import View, brief, names, print_json, print_table, viewed
 from parley.records import spoken
 
 
 @click.command("disputes")
 @viewed
 def command(view: View) -> None:
-    """Show what one side says and the other denies; both stand, and neither is chosen."""
+    """Show what one side says and the other denies or tells otherwise; both stand, and neither is chosen."""
     from parley import analysis
 
     rows = analysis.disputes(view.state())
@@ -17,9 +17,13 @@ def command(view: View) -> None:
         print_json(rows)
         return
     cells = (
-        (spoken(one.day), one.parties[0], ", ".join(one.parties[1:]), one.topic, brief(one.words),
-         ", ".join(one.against), one.line)
+        (spoken(one.day), names(one.parties), one.topic or one.kind, _said(one.words, one.tellers[0]),
+         "; ".join(map(_said, one.otherwise, one.tellers[1:])), one.line, ", ".join(one.against))
         for one in rows
     )  # fmt: skip
-    heads = ("day", "denied by", "against", "topic", "words", "told otherwise", "move")
-    print_table(heads, cells, none="Nothing that is told is denied.")
+    heads = ("day", "parties", "on", "told", "told otherwise", "move", "against")
+    print_table(heads, cells, none="Nothing is told in two ways.")
+
+
+def _said(words: str, teller: str) -> str:
+    return f"{brief(words)} ({teller})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parley.cli.looking import View, act_words, print_json, print_table, viewed, without_repeats
+from parley.cli.looking import View, act_words, print_json, print_table, topic_option, viewed, without_repeats
 from parley.records import spoken
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("positions")
 @click.option("--party", metavar="NAME", help="Of this party alone.")
-@click.option("--topic", metavar="TOPIC", help="On this topic alone.")
+@topic_option
 @viewed
 def command(view: View, party: str | None, topic: str | None) -> None:
     """Show where each party stands on each topic and object.

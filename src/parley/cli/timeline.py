@@ -10,6 +10,7 @@ from parley.cli.looking import (
     print_json,
     print_table,
     sourcing,
+    topic_option,
     viewed,
     without_repeats,
 )
@@ -18,7 +19,7 @@ from parley.records import spoken
 
 @click.command("timeline")
 @click.option("--party", metavar="NAME", help="Of this party alone.")
-@click.option("--topic", metavar="TOPIC", help="On this topic alone.")
+@topic_option
 @viewed
 def command(view: View, party: str | None, topic: str | None) -> None:
     """Show the moves in the order of their days, each once however many reports tell it."""

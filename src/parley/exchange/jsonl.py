@@ -44,6 +44,11 @@ def readout_lines(ledger: Ledger, *, talks: str, as_of: str | None = None) -> It
         talks: the negotiation.
         as_of: a day (EDTF); reports published later are left out, and so are all corrections.
     """
+    with ledger.snapshot() as seen:
+        yield from _lines_of(seen, talks, as_of)
+
+
+def _lines_of(ledger: Ledger, talks: str, as_of: str | None) -> Iterator[str]:
     made = Corrections(ledger, talks=talks) if as_of is None else None
     entries = ledger.reports(talks=talks) if as_of is None else _by_day(ledger, talks, as_of)
     for number, entry in enumerate(entries, start=1):

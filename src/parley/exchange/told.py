@@ -40,12 +40,14 @@ def reports_told(ledger: Ledger, *, talks: str, as_of: str | None = None) -> Ite
         as_of: a day (EDTF); what was published or happened later is left out, and so is what did not count then.
             Without it all is there, whatever its status.
     """
-    if as_of is not None:
-        yield from _by_day(ledger, ledger.state(talks=talks, as_of=as_of))
-        return
-    for entry in ledger.reports(talks=talks):
-        found = ledger.find(entry.id)
-        yield Told(talks, entry, found.readouts[entry.id], found.tellings, _in_order(found.facts))
+    # Other programs may write meanwhile; what is told is told of one moment.
+    with ledger.snapshot() as seen:
+        if as_of is not None:
+            yield from _by_day(seen, seen.state(talks=talks, as_of=as_of))
+            return
+        for entry in seen.reports(talks=talks):
+            found = seen.find(entry.id)
+            yield Told(talks, entry, found.readouts[entry.id], found.tellings, _in_order(found.facts))
 
 
 def _by_day(ledger: Ledger, state: State) -> Iterator[Told]:

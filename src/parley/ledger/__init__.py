@@ -3,10 +3,11 @@
 Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
 """
 
-from parley.ledger.days import first_day, last_day, shifted
+from parley.ledger.days import days_between, first_day, last_day, shifted
 from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
 from parley.ledger.stance import Stretch, present
 from parley.ledger.state import STANDING_SHOWN, Correction, Fact, Found, Link, ReportEntry, Standing, State, Telling
+from parley.ledger.wording import alike_in_words
 
 __all__ = [
     "MAIN_TALKS",
@@ -22,6 +23,8 @@ __all__ = [
     "State",
     "Stretch",
     "Telling",
+    "alike_in_words",
+    "days_between",
     "first_day",
     "last_day",
     "present",

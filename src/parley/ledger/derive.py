@@ -16,6 +16,7 @@ from parley.ledger.lines import line_for
 from parley.ledger.mastheads import newsroom
 from parley.ledger.rows import SUPERSEDED, Placed, fact_rows, loaded, stored, telling_rows
 from parley.ledger.schema import corrections, facts, reports, tellings
+from parley.ledger.spells import FOREVER
 from parley.records import Readout
 
 Rows = list[dict[str, Any]]
@@ -162,15 +163,16 @@ def derive(connection: Connection, report: Row[Any], readout: Readout, *, reline
     patches.lines(connection, rows, before, set(relined), line_for)
     if rows:
         connection.execute(insert(tellings), [stored(row) for row in rows])
-    gone = [row for row in before.values() if row["id"] not in {new["id"] for new in rows}]
-    keys = standing.place(connection, [*({**row, "status": "gone"} for row in gone), *rows])
-    keys |= doubts.settle(connection, report, [*before.values(), *rows])
-    standing.settle(connection, keys)
+    changes = standing.place(connection, rows, gone=before)
+    for cell, days in doubts.settle(connection, report, [*before.values(), *rows]).items():
+        changes.setdefault(cell, set()).update(days)
+    standing.settle(connection, changes)
     _derive_facts(connection, report, readout, placed)
 
 
 def _resolved(connection: Connection, report: Row[Any], rows: Rows, before: Mapping[str, dict[str, Any]]) -> Rows:
     called = patches.names_of(connection, report.talks)
+    until = _until(connection, report)
     known = origins.known_names(connection, report.talks) if _cites_outlets(rows) else {}
     for row in rows:
         row["origin"] = origins.of_telling(row["sources"], report, known)
@@ -179,7 +181,17 @@ def _resolved(connection: Connection, report: Row[Any], rows: Rows, before: Mapp
         if report.superseded_by:
             row["status"] = SUPERSEDED
     patches.correct(connection, report, rows, before.values())
+    for row in rows:
+        row["known"], row["until"] = max(row["published"], row["day"]), until
     return rows
+
+
+def _until(connection: Connection, report: Row[Any]) -> str:
+    """The day from which another report is in force in this one's place."""
+    if report.superseded_by is None:
+        return FOREVER
+    query = select(reports.c.published).where(reports.c.id == report.superseded_by)
+    return str(connection.execute(query).scalar_one())
 
 
 def _cites_outlets(rows: Rows) -> bool:
@@ -190,8 +202,9 @@ def _derive_facts(connection: Connection, report: Row[Any], readout: Readout, pl
     connection.execute(delete(facts).where(facts.c.report == report.id))
     rows = fact_rows(readout, placed)
     called = patches.names_of(connection, report.talks)
+    until = _until(connection, report)
     for row in rows:
-        row["origin"] = report.origin
+        row["origin"], row["until"] = report.origin, until
         patches.call(row["record"], called)
         if report.superseded_by:
             row["status"] = SUPERSEDED

@@ -1,12 +1,15 @@
-"""Which moves are disputed: told of a party by others, and denied by the party itself.
+"""Which moves are disputed, and when: told of a party by others, and denied by the party itself.
 
-A disputed move takes no stand and makes no offer; it stays in the record, beside its denial.
+A disputed move takes no stand and makes no offer; it stays in the record, beside its denial. It is disputed from the
+day on which both are told, as long as both count: a look at an earlier day finds it undisputed.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from parley.ledger.days import shifted
+from parley.ledger.rows import life
+from parley.ledger.spells import Spells, common, union
 from parley.vocabulary import Side, stances
 
 Telling = Mapping[str, Any]
@@ -21,48 +24,53 @@ def match(one: Telling, other: Telling) -> bool:
     return bool(first & second) or not (first or second)
 
 
-def disputed(tellings: Iterable[Telling]) -> set[str]:
-    """Return the ids of the disputed among the tellings, all of which count (none is rejected or superseded).
+def denied(tellings: Iterable[Telling]) -> dict[str, Spells]:
+    """Return when tellings are denied, by id, for those that ever are.
 
-    The tellings must hold whatever can bear on each other: the denials of a party up to some days after its moves,
-    and whole reports. A move is disputed if (1) its chain ends in a doubtful source and its own party denies it in
-    time, (2) it is another telling of such a move, or (3) it is a condition of one in the same report.
+    The tellings must hold the denials of a party up to some days after its moves. A move is denied if (1) its chain
+    ends in a doubtful source and its own party denies it in time, or (2) it is another telling of such a move.
     """
-    told = list(tellings)
-    found = denied(told)
-    return found | conditions_of(found, told)
-
-
-def denied(tellings: Iterable[Telling]) -> set[str]:
-    """Return the ids of the tellings that are disputed under 1 and 2 of `disputed`."""
     by_party: dict[str, list[Telling]] = {}
     for one in tellings:
         by_party.setdefault(one["party"], []).append(one)
-    found: set[str] = set()
+    found: dict[str, Spells] = {}
     for of_party in by_party.values():
-        found |= _denied(of_party)
+        found.update(_denied(of_party))
     return found
 
 
-def conditions_of(found: set[str], tellings: Iterable[Telling]) -> set[str]:
-    """Return the ids of the tellings that are conditions of those found, and take a stand themselves."""
+def conditions_of(found: Mapping[str, Spells], tellings: Iterable[Telling]) -> dict[str, Spells]:
+    """Return when the conditions of denied tellings are disputed with them: those that take a stand themselves."""
     told = list(tellings)
-    needed = {id for one in told if one["id"] in found for id in one["conditions"]}
-    return {one["id"] for one in told if one["id"] in needed and stances().side(one["act"])}
+    needed: dict[str, Spells] = {}
+    for one in told:
+        for id in one["conditions"] if one["id"] in found else ():
+            needed.setdefault(id, []).extend(found[one["id"]])
+    return {
+        one["id"]: union(needed[one["id"]]) for one in told if one["id"] in needed and stances().side(one["act"])
+    }  # fmt: skip
 
 
-def _denied(of_party: list[Telling]) -> set[str]:
-    denials = [one for one in of_party if one["act"] in stances().denials]
+def _denied(of_party: list[Telling]) -> dict[str, Spells]:
+    denials = [one for one in of_party if one["act"] in stances().denials and life(one)]
     if not denials:
-        return set()
-    stands = [one for one in of_party if stances().side(one["act"]) is not Side.NONE]
-    first = [one for one in stands if _doubtful(one) and any(_denies(denial, one) for denial in denials)]
-    again = (
-        two["id"]
-        for two in stands
-        if any(two["act"] == one["act"] and two["day"] == one["day"] and match(one, two) for one in first)
-    )
-    return {one["id"] for one in first} | set(again)
+        return {}
+    stands = [one for one in of_party if stances().side(one["act"]) is not Side.NONE and life(one)]
+    first = [(one, spells) for one in stands if _doubtful(one) and (spells := _denied_by(denials, one))]
+    found: dict[str, Spells] = {}
+    for two in stands:
+        spells = [
+            spell for one, some in first
+            if two is one or (two["act"] == one["act"] and two["day"] == one["day"] and match(one, two))
+            for spell in some
+        ]  # fmt: skip
+        if during := common(life(two), union(spells)):
+            found[two["id"]] = during
+    return found
+
+
+def _denied_by(denials: Iterable[Telling], telling: Telling) -> Spells:
+    return common(life(telling), union(spell for one in denials if _denies(one, telling) for spell in life(one)))
 
 
 def _doubtful(telling: Telling) -> bool:

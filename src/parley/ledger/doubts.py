@@ -1,28 +1,27 @@
-"""Keeps up which tellings are disputed, for the parties, days and reports that a change can touch."""
+"""Keeps up which tellings are disputed and when, for the parties, days and reports that a change can touch."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, literal_column, select, update
 
 from parley.ledger import standing
 from parley.ledger.days import shifted
 from parley.ledger.doubt import conditions_of, denied
-from parley.ledger.rows import ACTIVE, loaded
-from parley.ledger.schema import tellings, within
+from parley.ledger.rows import loaded, stored
+from parley.ledger.schema import EVER_DENIED, tellings, within
+from parley.ledger.spells import union
 from parley.vocabulary import stances
 
 Telling = Mapping[str, Any]
 
 
-def settle(connection: Connection, report: Row[Any], changed: Iterable[Telling]) -> set[standing.Key]:
-    """Judge anew what the changed tellings of a report can have made disputed or clear; return the keys to settle."""
+def settle(connection: Connection, report: Row[Any], changed: Iterable[Telling]) -> standing.Changes:
+    """Judge anew what the changed tellings of a report can have made disputed or clear; return what to settle."""
     touched: set[str] = set()
     for party, first, last in _stretches(changed):
         touched |= _settle_party(connection, report.talks, party, first, last)
-    if not touched:
-        return set()
-    return _spread(connection, touched)
+    return _spread(connection, touched) if touched else {}
 
 
 def _stretches(changed: Iterable[Telling]) -> list[tuple[str, str, str]]:
@@ -33,33 +32,48 @@ def _stretches(changed: Iterable[Telling]) -> list[tuple[str, str, str]]:
 
 
 def _settle_party(connection: Connection, talks: str, party: str, first: str, last: str) -> set[str]:
-    """Set the flag `denied` of a party's tellings; return the reports in which one changed."""
+    """Set when a party's tellings are denied; return the reports in which that changed."""
     reach = stances().denial_days
     earliest, latest = shifted(first, days=-reach), shifted(last, days=reach)
-    of_party = (tellings.c.talks == talks, tellings.c.party == party)
-    denial = tellings.c.act.in_(sorted(stances().denials))
-    asked = select(tellings.c.id).where(*of_party, denial, within(tellings.c.day, first, latest)).limit(1)
-    doubted = select(tellings.c.id).where(*of_party, tellings.c.denied, within(tellings.c.day, earliest, last)).limit(1)
-    if connection.execute(asked).first() is None and connection.execute(doubted).first() is None:
+    of_party = {"talks": talks, "party": party}
+    asked = {**of_party, "first": first, "last": latest, "denials": sorted(stances().denials)}
+    doubted = {**of_party, "first": earliest, "last": last}
+    if connection.execute(_ASKED, asked).first() is None and connection.execute(_DOUBTED, doubted).first() is None:
         return set()
-    near = select(tellings).where(*of_party, within(tellings.c.day, earliest, latest))
-    rows = [loaded(row) for row in connection.execute(near.order_by(tellings.c.id))]
-    now = denied([row for row in rows if row["status"] == ACTIVE])
-    changed = [row for row in rows if row["day"] <= last and row["denied"] != (row["id"] in now)]
+    near = {**of_party, "first": earliest, "last": latest}
+    rows = [loaded(row) for row in connection.execute(_NEAR, near)]
+    found = denied(rows)
+    changed = [row for row in rows if row["day"] <= last and row["denied"] != found.get(row["id"], [])]
     for row in changed:
-        where = tellings.c.id == row["id"]
-        connection.execute(update(tellings).where(where).values(denied=row["id"] in now))
+        _set(connection, row["id"], denied=found.get(row["id"], []))
     return {row["report"] for row in changed}
 
 
-def _spread(connection: Connection, reports: set[str]) -> set[standing.Key]:
+def _spread(connection: Connection, reports: set[str]) -> standing.Changes:
     """Carry the doubt on to the conditions of denied moves, and to the positions."""
     rows = [loaded(row) for row in connection.execute(select(tellings).where(tellings.c.report.in_(sorted(reports))))]
-    doubtful = {row["id"] for row in rows if row["denied"]}
-    doubtful |= conditions_of(doubtful, rows)
-    changed = [row for row in rows if row["disputed"] != (row["id"] in doubtful)]
-    for row in changed:
-        row["disputed"] = row["id"] in doubtful
-        where = tellings.c.id == row["id"]
-        connection.execute(update(tellings).where(where).values(disputed=row["disputed"]))
+    found = {row["id"]: row["denied"] for row in rows if row["denied"]}
+    also = conditions_of(found, rows)
+    changed = []
+    for row in rows:
+        during = union([*found.get(row["id"], []), *also.get(row["id"], [])])
+        if row["disputed"] != during:
+            row["disputed"] = during
+            _set(connection, row["id"], disputed=during)
+            changed.append(row)
     return standing.place(connection, changed)
+
+
+def _set(connection: Connection, telling: str, **values: Any) -> None:
+    connection.execute(update(tellings).where(tellings.c.id == telling).values(**stored(values)))
+
+
+# Built once: these run for every party of every report.
+_OF_PARTY = (
+    *(tellings.c[name] == bindparam(name) for name in ("talks", "party")),
+    within(tellings.c.day, bindparam("first"), bindparam("last")),
+)
+_DENIAL = tellings.c.act.in_(bindparam("denials", expanding=True))
+_ASKED = select(tellings.c.id).where(*_OF_PARTY, _DENIAL).limit(literal_column("1"))
+_DOUBTED = select(tellings.c.id).where(*_OF_PARTY, EVER_DENIED).limit(literal_column("1"))
+_NEAR = select(tellings).where(*_OF_PARTY).order_by(tellings.c.id)

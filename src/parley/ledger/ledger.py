@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -183,6 +185,14 @@ class Ledger:
 
     # Reading
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Ledger]:
+        """Give the ledger as it is at this moment, to read from however long it takes; others may go on writing."""
+        with self._store.frozen() as store:
+            seen = copy(self)
+            seen._store = store
+            yield seen
+
     def log(self, *, talks: str | None = None) -> Iterator[Entry]:
         """Yield the entries of the journal in order."""
         from parley.ledger import journal
@@ -233,6 +243,23 @@ class Ledger:
 
         with self._store.reading() as connection:
             return walk.state(connection, talks=talks, as_of=as_of, parties=parties)
+
+    def latest(self, moves: int, *, talks: str = MAIN_TALKS, as_of: str | None = None) -> tuple[State, int]:
+        """Return the state of the latest moves, at least so many by the end of a day (EDTF), and how many there are.
+
+        The state holds, beside the moves, the last stand before them on whatever they take a stand on, so that the
+        shifts among them show, and the meetings since. It is what a page of a large ledger needs.
+        """
+        from parley.ledger import recent, walk
+
+        day = walk.day_of(as_of)
+        with self._store.reading() as connection:
+            since = recent.first_day_of(connection, talks=talks, day=day, moves=moves)
+            if since is None:
+                found = walk.state(connection, talks=talks, as_of=as_of)
+                return found, len({telling.line for telling in found.tellings})
+            found = recent.state(connection, talks=talks, day=day, since=since)
+            return found, recent.moves(connection, talks=talks, day=day)
 
     def standings(
         self,

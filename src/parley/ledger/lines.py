@@ -8,16 +8,15 @@ pairs of ``benchmarks/same_moves.json`` (``python -m benchmarks.ledger_moves``);
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from parley.ledger.days import days_between, shifted
 from parley.ledger.identity import words_of
 from parley.ledger.rows import ACTIVE, loaded
 from parley.ledger.schema import tellings, within
-from parley.vocabulary import data
+from parley.ledger.wording import alike_in_words
 
 CANDIDATES_MAX = 60
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -67,20 +66,27 @@ def line_for(connection: Connection, row: Mapping[str, Any], matching: Matching 
     """Return the line on which a telling belongs, None if it is the first of its move."""
     matching = matching or Matching()
     reach = max(matching.dated_days, matching.undated_days)
-    same = (
-        tellings.c.talks == row["talks"],
-        tellings.c.party == row["party"],
-        tellings.c.act == row["act"],
-        within(tellings.c.day, shifted(row["day"], days=-reach), shifted(row["day"], days=reach)),
-        tellings.c.status == ACTIVE,
-        # Within a report the reader has told moves apart already.
-        tellings.c.report != row["report"],
-    )
-    query = select(tellings).where(*same).order_by(tellings.c.published.desc(), tellings.c.id).limit(CANDIDATES_MAX)
-    rows = map(loaded, connection.execute(query).all())
+    near = {"first": shifted(row["day"], days=-reach), "last": shifted(row["day"], days=reach)}
+    told = {name: row[name] for name in ("talks", "party", "act", "report")}
+    rows = map(loaded, connection.execute(_CANDIDATES, {**told, **near}).all())
     scored = [(likeness(row, one, matching), one) for one in rows]
     best = max(scored, key=lambda pair: (pair[0], pair[1]["line"]), default=None)
     return best[1]["line"] if best and best[0] >= matching.threshold else None
+
+
+# Built once: it runs for every telling.
+_CANDIDATES = (
+    select(tellings)
+    .where(
+        *(tellings.c[name] == bindparam(name) for name in ("talks", "party", "act")),
+        within(tellings.c.day, bindparam("first"), bindparam("last")),
+        tellings.c.status == ACTIVE,
+        # Within a report the reader has told moves apart already.
+        tellings.c.report != bindparam("report"),
+    )
+    .order_by(tellings.c.published.desc(), tellings.c.id)
+    .limit(CANDIDATES_MAX)
+)
 
 
 def _near(one: Mapping[str, Any], other: Mapping[str, Any], matching: Matching) -> bool:
@@ -117,18 +123,5 @@ def _objects(one: Iterable[str], other: Iterable[str]) -> float:
 
 
 def _terms(one: str, other: str) -> float:
-    first, second = content_stems(one), content_stems(other)
-    if not first or not second:
-        return 0.5
-    return len(first & second) / min(len(first), len(second))
-
-
-@cache
-def content_stems(words: str) -> frozenset[str]:
-    """Return the words that carry content, cut to their first six letters, so that endings do not count."""
-    return frozenset(word[:6] for word in words_of(words) if word not in _function_words())
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(data("matching")["function_words"])
+    alike = alike_in_words(one, other)
+    return 0.5 if alike is None else alike

@@ -6,8 +6,9 @@ news (`citing`). Reports that print one body share one origin, that of the newsr
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from parley.ledger import alike, journal
 from parley.ledger.citing import Basis, basis
@@ -70,12 +71,27 @@ def same_body(connection: Connection, text: str, *, talks: str, published: str, 
     found: dict[str, float] = {}
     for number in alike.candidates(connection, body, published=published):
         row = connection.execute(select(reports).where(reports.c.number == number)).one()
-        other = alike.body(journal.content(connection, row.entry)["readout"]["report"]["text"], talks=talks)
+        other = _body_of(connection, row.entry, talks=talks)
         # Of two, the later one is the copy; it is its own sources that speak against that.
         later_asks = row.own_sources if row.published > published else own
         if _reprints(body, other, own=later_asks):
             found[row.alike] = max(found.get(row.alike, 0.0), body.containment(other))
     return sorted(found, key=lambda group: (-found[group], group))
+
+
+# Reports of the same days propose each other again and again, and reading one anew takes longer than comparing it.
+_BODIES: WeakKeyDictionary[Engine, dict[int, alike.Body]] = WeakKeyDictionary()
+_BODIES_MAX = 512
+
+
+def _body_of(connection: Connection, entry: int, *, talks: str) -> alike.Body:
+    """The body of a report that another entry of the journal holds; what an entry says never changes."""
+    kept = _BODIES.setdefault(connection.engine, {})
+    if entry not in kept:
+        kept[entry] = alike.body(journal.content(connection, entry)["readout"]["report"]["text"], talks=talks)
+        if len(kept) > _BODIES_MAX:
+            kept.pop(next(iter(kept)))
+    return kept[entry]
 
 
 def _reprints(one: alike.Body, other: alike.Body, *, own: bool) -> bool:

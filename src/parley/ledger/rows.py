@@ -1,11 +1,13 @@
 """The rows of a readout: what each of its records becomes in the state, before it is compared with other reports."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from parley.ledger.days import first_day, last_day
 from parley.ledger.identity import short_id
+from parley.ledger.spells import FOREVER, Spells, spell
 from parley.records import Move, Readout, Span
 
 ACTIVE, REJECTED, SUPERSEDED = "active", "rejected", "superseded"
@@ -59,11 +61,13 @@ def _telling_row(readout: Readout, move: Move, place: int, ids: dict[str, str], 
         "told_when": move.when,
         "day": first_day(move.when) or placed.published,
         "published": placed.published,
+        "known": placed.published,
+        "until": FOREVER,
         "sources": _chain(readout, move),
         "evidence": _spans(move.evidence),
         "hedged": move.hedged,
-        "denied": False,
-        "disputed": False,
+        "denied": [],
+        "disputed": [],
         "confirmed": False,
         "status": ACTIVE,
     }
@@ -103,6 +107,7 @@ def _fact_row(kind: str, record: dict[str, Any], when: str | None, place: int, p
         "starts": first_day(when),
         "ends": last_day(when),
         "published": placed.published,
+        "until": FOREVER,
         "record": record,
         "share": record.get("share"),
         "status": ACTIVE,
@@ -114,7 +119,14 @@ def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-JSON_COLUMNS = ("topics", "objects", "addressees", "conditions", "sources", "evidence", "record")
+def life(row: Mapping[str, Any]) -> Spells:
+    """Return when a telling counts: once it is told and its day has come, until its report is corrected."""
+    return [] if row["status"] == REJECTED else spell(row["known"], row["until"])
+
+
+JSON_COLUMNS = (
+    "topics", "objects", "addressees", "conditions", "sources", "evidence", "record", "denied", "disputed"
+)  # fmt: skip
 
 
 def stored(row: dict[str, Any]) -> dict[str, Any]:

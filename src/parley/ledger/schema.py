@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    literal_column,
 )
 
 metadata = MetaData()
@@ -107,34 +108,35 @@ tellings = Table(
     Column("told_when", TEXT),
     Column("day", TEXT, nullable=False),
     Column("published", TEXT, nullable=False),
+    Column("known", TEXT, nullable=False),
+    Column("until", TEXT, nullable=False),
     Column("sources", TEXT, nullable=False),
     Column("evidence", TEXT, nullable=False),
     Column("origin", TEXT, nullable=False),
     Column("hedged", Boolean, nullable=False),
-    Column("denied", Boolean, nullable=False),
-    Column("disputed", Boolean, nullable=False),
+    Column("denied", TEXT, nullable=False),
+    Column("disputed", TEXT, nullable=False),
     Column("confirmed", Boolean, nullable=False),
     Column("status", TEXT, nullable=False),
     Index("tellings_report", "report"),
     Index("tellings_line", "line"),
     Index("tellings_party", "talks", "party", "act", "day"),
-    Index("tellings_act", "talks", "act", "day", "published"),
+    Index("tellings_day", "talks", "day"),
 )
-# Few tellings are denied and few reports corrected; looks at a past day begin with these.
-_DENIED = tellings.c.denied
-Index("tellings_denied", tellings.c.talks, tellings.c.day, sqlite_where=_DENIED, postgresql_where=_DENIED)
-_CORRECTED = reports.c.superseded_by.is_not(None)
-Index("reports_corrected", reports.c.talks, reports.c.published, sqlite_where=_CORRECTED, postgresql_where=_CORRECTED)
+# Few tellings are ever denied.
+EVER_DENIED = tellings.c.denied != literal_column("'[]'")
+Index("tellings_denied", tellings.c.talks, tellings.c.day, sqlite_where=EVER_DENIED, postgresql_where=EVER_DENIED)
 
+# A cell is a party's place on a topic and an object, numbered by a hash of the four. A stand is a telling's word on
+# it, which counts from the day `known` up to the day `until`.
 stands = Table(
     "stands",
     metadata,
-    Column("talks", TEXT, primary_key=True),
-    Column("party", TEXT, primary_key=True),
-    Column("topic", TEXT, primary_key=True),
-    Column("object", TEXT, primary_key=True),
+    Column("cell", BigInteger, primary_key=True, autoincrement=False),
     Column("day", TEXT, primary_key=True),
     Column("telling", TEXT, primary_key=True),
+    Column("known", TEXT, primary_key=True),
+    Column("until", TEXT, nullable=False),
     Column("act", TEXT, nullable=False),
     Column("side", Integer, nullable=False),
     Column("published", TEXT, nullable=False),
@@ -145,21 +147,43 @@ stands = Table(
     sqlite_with_rowid=False,
 )
 
+
+def _position() -> "tuple[Column[Any], ...]":
+    return (
+        Column("known", TEXT, nullable=False),
+        Column("acts", TEXT, nullable=False),
+        Column("since", TEXT, nullable=False),
+        Column("last_day", TEXT, nullable=False),
+        Column("last_told", TEXT, nullable=False),
+        Column("tellings", Integer, nullable=False),
+        Column("origins", Integer, nullable=False),
+        Column("named", Boolean, nullable=False),
+        Column("line", TEXT, nullable=False),
+    )
+
+
+# The present position on each cell, which holds since the day `known`; none if `tellings` is 0. From the day `unsure`
+# on the earlier positions are not kept, and follow from the stands.
 standings = Table(
     "standings",
     metadata,
-    Column("talks", TEXT, primary_key=True),
-    Column("party", TEXT, primary_key=True),
-    Column("topic", TEXT, primary_key=True),
-    Column("object", TEXT, primary_key=True),
-    Column("acts", TEXT, nullable=False),
-    Column("since", TEXT, nullable=False),
-    Column("last_day", TEXT, nullable=False),
-    Column("last_told", TEXT, nullable=False),
-    Column("tellings", Integer, nullable=False),
-    Column("origins", Integer, nullable=False),
-    Column("named", Boolean, nullable=False),
-    Column("line", TEXT, nullable=False),
+    Column("cell", BigInteger, primary_key=True, autoincrement=False),
+    Column("talks", TEXT, nullable=False),
+    Column("party", TEXT, nullable=False),
+    Column("topic", TEXT, nullable=False),
+    Column("object", TEXT, nullable=False),
+    *_position(),
+    Column("unsure", TEXT),
+    Index("standings_cell", "talks", "party", "topic", "object", unique=True),
+)
+
+# The positions before the present one: each holds from its day `known` up to that of the next.
+earlier = Table(
+    "earlier",
+    metadata,
+    Column("cell", BigInteger, primary_key=True, autoincrement=False),
+    *(Column(one.name, one.type, primary_key=one.name == "known", nullable=False) for one in _position()),
+    sqlite_with_rowid=False,
 )
 
 facts = Table(
@@ -173,6 +197,7 @@ facts = Table(
     Column("starts", TEXT),
     Column("ends", TEXT),
     Column("published", TEXT, nullable=False),
+    Column("until", TEXT, nullable=False),
     Column("origin", TEXT, nullable=False),
     Column("record", TEXT, nullable=False),
     Column("status", TEXT, nullable=False),
@@ -213,7 +238,7 @@ corrections = Table(
     Index("corrections_target", "talks", "target"),
 )
 
-STATE = (reports, shingles, newsrooms, tellings, stands, standings, facts, names, corrections)
+STATE = (reports, shingles, newsrooms, tellings, stands, standings, earlier, facts, names, corrections)
 
 
 def within(column: Any, first: Any, last: Any) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from parley.ledger.spells import AT_LAST, holds
 from parley.records import Readout, Span
 from parley.vocabulary import Side, stances
 
@@ -187,8 +188,8 @@ class Found:
     readouts: dict[str, Readout]
 
 
-def telling(row: Mapping[str, Any]) -> Telling:
-    """Build a telling from its row, the lists of which are read already."""
+def telling(row: Mapping[str, Any], *, day: str | None = None) -> Telling:
+    """Build a telling as of a day from its row, the lists of which are read already."""
     return Telling(
         id=row["id"],
         report=row["report"],
@@ -208,7 +209,7 @@ def telling(row: Mapping[str, Any]) -> Telling:
         evidence=tuple(Span(start, end) for start, end in row["evidence"]),
         origin=row["origin"],
         hedged=row["hedged"],
-        disputed=row["disputed"],
+        disputed=bool(row["disputed"]) and holds(row["disputed"], day or AT_LAST),
         confirmed=row["confirmed"],
         status=row["status"],
     )

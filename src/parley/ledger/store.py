@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from parley.errors import LedgerError, LedgerNotFound, NewerLedger, SetupError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-VERSION = "0001"
+VERSION = "0002"
 WAIT_MS = 120_000
 CACHE_KIB = 64 * 1024
 MEMORY = ":memory:"
@@ -38,6 +39,7 @@ class Store:
 
     def __init__(self, where: str | os.PathLike[str], *, create: bool = False) -> None:
         self.where = os.fspath(where)
+        self._frozen: Connection | None = None
         self.on_server = self.where.startswith(("postgresql:", "postgresql+", "postgres:"))
         if not self.on_server and self.where != MEMORY:
             _check_file(Path(self.where), create=create)
@@ -48,6 +50,10 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the ledger."""
+        if self._frozen is not None:
+            with self.explained():
+                yield self._frozen
+            return
         with self.explained(), self.engine.connect() as connection:
             if self.on_server:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -56,8 +62,24 @@ class Store:
             yield connection
 
     @contextmanager
+    def frozen(self) -> Iterator["Store"]:
+        """Give this ledger as it is now: all that is read of it is read in one transaction."""
+        if self.where == MEMORY or self._frozen is not None:
+            # Nobody else writes to a ledger in memory, and it has one connection only.
+            yield self
+            return
+        with self.reading() as connection:
+            # The moment is that of the first look, not that of the beginning.
+            connection.execute(sql.text("SELECT version_num FROM alembic_version")).scalar()
+            seen = copy(self)
+            seen._frozen = connection
+            yield seen
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose work is done whole at the end, or not at all; other writers wait."""
+        if self._frozen is not None:
+            raise LedgerError(f"What is seen of {self.name} is a past moment, which cannot be changed.")
         with self.explained(), self.engine.connect() as connection:
             if self.on_server:
                 connection.execute(sql.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -130,6 +152,8 @@ class Store:
         from alembic import command
         from alembic.config import Config
 
+        from parley.ledger import write
+
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         with self.writing() as connection:
@@ -140,6 +164,8 @@ class Store:
                     return
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            # A migration may leave the state empty: it follows from the journal.
+            write.rebuild(connection)
 
     @property
     def name(self) -> str:
@@ -167,17 +193,33 @@ def _sqlite_engine(where: str) -> Engine:
     memory = where == MEMORY
     pool: dict[str, Any] = {"poolclass": sql.pool.StaticPool} if memory else {}
     url = sql.URL.create("sqlite", database=where)
-    engine = sql.create_engine(url, connect_args={"timeout": WAIT_MS / 1000, "check_same_thread": False}, **pool)
+    settings: dict[str, Any] = {"timeout": WAIT_MS / 1000, "check_same_thread": False}
+    sealed = not memory and _is_sealed(Path(where))
+    if sealed:
+        address = f"{Path(where).resolve().as_uri()}?immutable=1"
+        pool["creator"] = lambda: sqlite3.connect(address, uri=True, **settings)
+    engine = sql.create_engine(url, connect_args=settings, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: object) -> None:
         # The driver must not begin transactions by itself: it would begin them as readers, which cannot wait.
         raw.isolation_level = None
+        if sealed:
+            return
         _patiently(raw, "PRAGMA journal_mode=WAL")
         for pragma in ("synchronous=FULL", f"cache_size=-{CACHE_KIB}"):
             raw.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _is_sealed(path: Path) -> bool:
+    """Whether a ledger lies where nothing can be written (a disc, a shared folder), and nobody has it open to write.
+
+    SQLite puts files beside a ledger even to read it, unless it is told that the ledger cannot change.
+    """
+    unwritable = path.exists() and not os.access(path.parent, os.W_OK)
+    return unwritable and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _patiently(raw: Any, statement: str) -> None:

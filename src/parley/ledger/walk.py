@@ -1,19 +1,18 @@
 """Reads the state: immutable values out of the tables, never a change."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, past, patches
 from parley.ledger.days import last_day
-from parley.ledger.doubt import disputed
-from parley.ledger.rows import ACTIVE, REJECTED, loaded
+from parley.ledger.recent import in_force
+from parley.ledger.rows import ACTIVE, loaded
 from parley.ledger.schema import corrections, facts, journal, reports, tellings
-from parley.ledger.schema import standings as standing_table
 from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
 from parley.records import Readout
 
@@ -66,84 +65,31 @@ def state(connection: Connection, *, talks: str, as_of: str | None, parties: Seq
     known = select(reports).where(reports.c.talks == talks)
     if day is not None:
         known = known.where(reports.c.published <= day)
-    entries = {row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))}
+    told = in_force(tellings, talks, day)
+    if parties:
+        told = told.where(tellings.c.party.in_(_spellings(connection, talks, parties)))
     return State(
         talks=talks,
         as_of=day,
-        reports=entries,
-        tellings=tuple(_tellings(connection, talks, day, parties, entries)),
-        facts=tuple(fact(row) for row in _in_force(connection, facts, talks, day, entries)),
+        reports={row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))},
+        tellings=tuple(telling(loaded(row), day=day) for row in connection.execute(told)),
+        facts=tuple(fact(row) for row in connection.execute(in_force(facts, talks, day))),
     )
 
 
-def _tellings(
-    connection: Connection, talks: str, day: str | None, parties: Sequence[str], entries: Mapping[str, ReportEntry]
-) -> Iterator[Telling]:
+def _spellings(connection: Connection, talks: str, parties: Iterable[str]) -> list[str]:
+    """The parties as they are written."""
     chosen = {party.casefold() for party in parties}
-    # By an earlier day, what a party is told to have held can be a condition of another's disputed move.
-    wanted = _spellings(connection, talks, chosen) if chosen and day is None else None
-    rows = [loaded(row) for row in _in_force(connection, tellings, talks, day, entries, parties=wanted)]
-    # What a party denied later was not disputed yet.
-    now = None if day is None else disputed(rows)
-    for row in rows:
-        if not chosen or row["party"].casefold() in chosen:
-            told = telling(row)
-            yield told if now is None else replace(told, disputed=told.id in now)
-
-
-def _spellings(connection: Connection, talks: str, chosen: set[str]) -> list[str]:
-    """The parties as they are written, of names in lower case."""
     query = select(tellings.c.party).where(tellings.c.talks == talks).distinct()
     return [party for party in connection.execute(query).scalars() if party.casefold() in chosen]
-
-
-def _in_force(
-    connection: Connection,
-    table: Any,
-    talks: str,
-    day: str | None,
-    entries: Mapping[str, ReportEntry],
-    *,
-    parties: Sequence[str] | None = None,
-) -> list[Row[Any]]:
-    """The rows that counted by the end of a day: a report that was corrected later counted until then."""
-    query = select(table).where(table.c.talks == talks)
-    if parties is not None:
-        query = query.where(table.c.party.in_(parties))
-    if day is None:
-        return list(connection.execute(_by_publication(query.where(table.c.status == ACTIVE), table)))
-    query = query.where(table.c.published <= day, table.c.status != REJECTED)
-    if table is tellings:
-        query = query.where(table.c.day <= day)
-    rows = connection.execute(_by_publication(query, table))
-    return [row for row in rows if entries[row.report].superseded_by not in entries]
-
-
-def _by_publication(query: Select[Any], table: Any) -> Select[Any]:
-    return query.order_by(table.c.published, table.c.report, table.c.place)
 
 
 def standings(
     connection: Connection, *, talks: str, party: str | None, topic: str | None, as_of: str | None
 ) -> list[Standing]:
-    """Return the positions that are kept up with each report, or those of a day."""
+    """Return the positions that are kept up with each report, the present ones or those of a day."""
     parties = past.parties_called(connection, talks, party) if party else None
-    if day := day_of(as_of):
-        return past.standings(connection, talks=talks, day=day, parties=parties, topic=topic)
-    query = select(standing_table).where(standing_table.c.talks == talks)
-    if parties is not None:
-        query = query.where(standing_table.c.party.in_(parties))
-    if topic:
-        query = query.where(standing_table.c.topic == topic)
-    order = (standing_table.c.party, standing_table.c.topic, standing_table.c.object)
-    return [_standing(row) for row in connection.execute(query.order_by(*order))]
-
-
-def _standing(row: Any) -> Standing:
-    return Standing(
-        row.party, row.topic, row.object or None, tuple(json.loads(row.acts)), row.since, row.last_day, row.last_told,
-        row.tellings, row.origins, row.named, row.line,
-    )  # fmt: skip
+    return past.positions(connection, talks=talks, day=day_of(as_of), parties=parties, topic=topic)
 
 
 def find(connection: Connection, name: str) -> Found:

@@ -96,6 +96,11 @@ class Holding:
         others = [one for one in latest if one not in firsts]
         return self.move_lines([*firsts, *others][:EVIDENCE_MAX], state.reports)
 
+    def behind(self, state: State, name: str) -> list[MoveLine | FactLine]:
+        """Return a few tellings of a move, or the one record of that name."""
+        facts = [one for one in state.facts if one.id == name]
+        return [*self.evidence(state, name), *self.fact_lines(facts, state.reports)]
+
     def _made(self, kept: OrderedDict[Hashable, Any], most: int, key: Hashable, make: Callable[[], T]) -> T:
         with self._lock:
             if key not in kept:

@@ -204,15 +204,21 @@ class AgendaAnswer(TypedDict):
 
 
 class DisputeLine(TypedDict):
-    """What one side denies; ``against`` holds what says otherwise. Neither is chosen."""
+    """What one side denies or tells otherwise (``kind``); ``against`` holds what says otherwise. Neither is chosen.
+
+    ``otherwise`` are the words of those, ``tellers`` who tells each version, that of ``words`` first.
+    """
 
     line: str
+    kind: str
     parties: list[str]
-    topic: str
+    topic: str | None
     words: str
+    otherwise: list[str]
+    tellers: list[str]
     day: str
-    evidence: list[MoveLine]
-    against: list[MoveLine]
+    evidence: list[MoveLine | FactLine]
+    against: list[MoveLine | FactLine]
 
 
 class DisputesAnswer(TypedDict):

@@ -194,18 +194,21 @@ class Tools:
         return {"talks": name, "as_of": as_of, "meetings": lines, "left_out": left_out}
 
     def disputes(self, as_of: AsOf = None, talks: Talks = None, limit: Limit = LIMIT) -> shapes.DisputesAnswer:
-        """Tell what one side says and the other denies; both stand, and neither is chosen."""
+        """Tell what one side says and the other denies or tells otherwise; both stand, and neither is chosen."""
         name, state = self._state(talks, as_of)
         chosen, left_out = _first(analysis.disputes(state), limit)
         lines: list[shapes.DisputeLine] = [
             {
                 "line": one.line,
+                "kind": one.kind,
                 "parties": list(one.parties),
                 "topic": one.topic,
                 "words": one.words,
+                "otherwise": list(one.otherwise),
+                "tellers": list(one.tellers),
                 "day": one.day,
-                "evidence": self._holding.evidence(state, one.line),
-                "against": [line for name in one.against for line in self._holding.evidence(state, name)],
+                "evidence": self._holding.behind(state, one.line),
+                "against": [line for name in one.against for line in self._holding.behind(state, name)],
             }
             for one in chosen
         ]

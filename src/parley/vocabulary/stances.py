@@ -33,7 +33,10 @@ class Stances:
     """Which acts take which side, answer an offer, change a position or deny.
 
     ``to_offer`` and ``to_condition`` map an act to the answer that it gives; ``denial_days`` is the number of days
-    after a move on which its denial still makes it doubtful; ``on_options`` maps an act to what it says of an option.
+    after a move on which its denial still makes it doubtful. Versions of one matter: ``same_words`` is how alike
+    the terms of answers to one thing are, ``share_difference`` from where on shares of a place differ, and
+    ``meeting_days`` how far apart dates of one meeting lie at most. ``on_options`` maps an act to what it says of an
+    option.
     """
 
     sides: Mapping[str, Side]
@@ -47,6 +50,9 @@ class Stances:
     claims: frozenset[str]
     denial_days: int
     doubtful_sources: frozenset[str]
+    same_words: float
+    share_difference: float
+    meeting_days: int
     meetings_ahead: frozenset[str]
     meetings_settled: frozenset[str]
     shared_participants: int
@@ -61,7 +67,8 @@ class Stances:
 def stances() -> Stances:
     """The meaning of the acts for the state of a negotiation."""
     file = data("stances")
-    answers, shifts, denials, meetings = (file[name] for name in ("answers", "shifts", "denials", "meetings"))
+    parts = ("answers", "shifts", "denials", "otherwise", "meetings")
+    answers, shifts, denials, otherwise, meetings = (file[name] for name in parts)
     return Stances(
         sides={act: Side[side.upper()] for side, acts in file["sides"].items() for act in acts},
         offers=frozenset(file["offers"]),
@@ -74,6 +81,9 @@ def stances() -> Stances:
         claims=frozenset(denials["claims"]),
         denial_days=int(denials["days"]),
         doubtful_sources=frozenset(denials["doubtful_sources"]),
+        same_words=float(otherwise["same_words"]),
+        share_difference=float(otherwise["share_difference"]),
+        meeting_days=int(otherwise["meeting_days"]),
         meetings_ahead=frozenset(meetings["ahead"]),
         meetings_settled=frozenset(meetings["settled"]),
         shared_participants=int(meetings["shared_participants"]),

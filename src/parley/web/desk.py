@@ -104,6 +104,13 @@ class Desk:
         key = (self.version(), talks, as_of, parties)
         return self._states.made(key, lambda: self.ledger.state(talks=talks, as_of=as_of, parties=parties))
 
+    def latest(self, talks: str, moves: int, *, as_of: str | None = None) -> tuple[State, int] | None:
+        """Return the state of the latest moves and the number of all; None where the ledger is small enough for all."""
+        if self.talks().get(talks, 0) <= MANY_REPORTS:
+            return None
+        key = (self.version(), "latest", talks, as_of, moves)
+        return self._states.made(key, lambda: self.ledger.latest(moves, talks=talks, as_of=as_of))
+
     def days(self, talks: str) -> list[str]:
         """Return the days on which reports were published, in order."""
         return self._once(("days", talks), lambda: _days(self.ledger, talks))

@@ -23,8 +23,9 @@ WIDTH, LANE_HEIGHT, LEFT, TOP = 1000, 46, 130, 34
 
 def timeline(desk: Desk, view: View, request: Request) -> dict[str, Any]:
     """Return the latest moves of the view with what lies beside them on the axis."""
-    state = filtered(desk, view)
+    state, count = _looked_at(desk, view)
     moves = [one for one in analysis.timeline(state, topic=view.topic) if not view.parties or one.party in view.parties]
+    count = len(moves) if count is None else count
     end = len(moves) - view.start
     shown = moves[max(0, end - MOVES) : max(0, end)]
     first, last = (shown[0].day, shown[-1].day) if shown else ("", "")
@@ -37,10 +38,18 @@ def timeline(desk: Desk, view: View, request: Request) -> dict[str, Any]:
         "links": _links(state, lines),
         "meetings": _meetings(state, first, last),
         "shifts": _shifts(state, view, first, last),
-        "count": len(moves),
-        "earlier": view.start + MOVES if end > MOVES else None,
+        "count": count,
+        "earlier": view.start + MOVES if count - view.start > MOVES else None,
     }
     return {**data, "drawing": _drawing(data)}
+
+
+def _looked_at(desk: Desk, view: View) -> tuple[State, int | None]:
+    """The state of a view, and how many moves there are if it holds only the latest: a filter looks at all of them."""
+    if view.parties or view.topic or view.kind or view.origins > 1:
+        return filtered(desk, view), None
+    latest = desk.latest(view.talks, view.start + MOVES, as_of=view.as_of)
+    return latest or (filtered(desk, view), None)
 
 
 def _move(one: Line) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the commands that look into a ledger share: options, opening, JSON, tables."""
 
-from parley.cli.looking.options import DEFAULT_LEDGER, View, ledger_options, opened, viewed
+from parley.cli.looking.options import DEFAULT_LEDGER, View, ledger_options, opened, topic_option, viewed
 from parley.cli.looking.output import (
     act_words,
     brief,
@@ -26,6 +26,7 @@ __all__ = [
     "print_table",
     "sourcing",
     "spoken_number",
+    "topic_option",
     "viewed",
     "without_repeats",
 ]

@@ -34,6 +34,19 @@ def ledger_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return where(talks(function))
 
 
+def topic_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--topic``."""
+
+    def checked(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        from parley.vocabulary import topics
+
+        if value is not None and value not in topics():
+            raise OptionError(f"“{value}” is no topic. Choose of {', '.join(topics())}.")
+        return value
+
+    return click.option("--topic", metavar="TOPIC", callback=checked, help="On this topic alone.")(function)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """An opened ledger with what the user chose to see of it."""
