@@ -92,13 +92,13 @@ def _gaps(deal: Deal) -> Iterator[Finding]:
             yield Finding("missing", f"No party has a position on “{option.words}” ({option.name}).")
     by_party = {position.party for position in deal.positions}
     for party in deal.parties:
-        if party not in by_party:
+        if party not in by_party and party != UNCLEAR:
             yield Finding("missing", f"{party} has no position; add its positions, or “{party} silent OPTION”.")
     for option in deal.options:
         own = [
             position for position in deal.positions if (position.party, position.option) == (option.party, option.name)
         ]
-        if option.name in stated and not own:
+        if option.name in stated and not own and option.party != UNCLEAR:
             yield Finding(
                 "note",
                 f"{option.party} itself has said nothing of “{option.does}” ({option.name}); parley takes it as free.",
