@@ -12,6 +12,7 @@ from parley.analysis.conflict.from_file import Basis, ConflictFile, conflict_of
 from parley.analysis.conflict.gmcr import read_gmcr
 from parley.analysis.conflict.inverse import Inverse, InverseConcept, inverse
 from parley.analysis.conflict.model import Conflict, DecisionMaker, listed_conflict, option_conflict
+from parley.analysis.conflict.places import layers_of, places_of
 from parley.analysis.conflict.preferences import Indifferent, Preference, Prioritised, Ranking, Unknown, ranking
 from parley.analysis.conflict.reach import Reach, Step, reach
 from parley.analysis.conflict.robustness import Outcomes, Robustness, every_state, outcomes, robustness
@@ -50,10 +51,12 @@ __all__ = [
     "equilibrium_jumps",
     "every_state",
     "inverse",
+    "layers_of",
     "listed_conflict",
     "lures",
     "option_conflict",
     "outcomes",
+    "places_of",
     "ranking",
     "reach",
     "read_gmcr",
