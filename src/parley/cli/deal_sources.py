@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from parley.analysis.deal import Evidence, Statement, state_statements, statements_of
+from parley.cli.looking.options import opened
 from parley.errors import DealError
 from parley.ledger import Ledger, Telling
 from parley.records import Readout
@@ -19,9 +20,14 @@ def readout_statements(sources: Sequence[str]) -> Iterator[Statement]:
         yield from statements_of(_readouts(text))
 
 
-def ledger_file_statements(path: Path, *, talks: str) -> list[Statement]:
-    """Return the statements in a ledger's file."""
-    with Ledger(path, create=False) as ledger:
+def ledger_file_statements(where: str, *, talks: str) -> list[Statement]:
+    """Return the statements in the ledger at a place.
+
+    Raises:
+        LedgerError: there is none.
+        OptionError: it lacks the talks.
+    """
+    with opened(where, talks=talks) as ledger:
         return list(ledger_statements(ledger, talks=talks))
 
 

@@ -1,5 +1,6 @@
 """The graph model of a conflict: where the talks would settle, and how far that depends on preferences."""
 
+from parley.analysis.conflict.check import check_file
 from parley.analysis.conflict.coalitions import (
     CoalitionMove,
     coalition_improvements,
@@ -44,6 +45,7 @@ __all__ = [
     "Stability",
     "Step",
     "Unknown",
+    "check_file",
     "coalition_improvements",
     "coalition_stable",
     "coalitions",

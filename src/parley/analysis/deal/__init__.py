@@ -1,7 +1,7 @@
 """The model of a deal, what blocks it, and which packages would do."""
 
 from parley.analysis.deal.blockers import Blocker, blockers
-from parley.analysis.deal.check import Finding, check
+from parley.analysis.deal.check import Finding, check, in_order
 from parley.analysis.deal.draft import draft
 from parley.analysis.deal.expressions import Expression, parse
 from parley.analysis.deal.file import ModelFile, parse_model, read_model
@@ -36,6 +36,7 @@ __all__ = [
     "by_contention",
     "check",
     "draft",
+    "in_order",
     "knot_dict",
     "knots_of",
     "model_text",

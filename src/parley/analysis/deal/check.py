@@ -1,6 +1,6 @@
 """What is missing from a model of a deal or contradicts itself, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -30,7 +30,11 @@ class Finding:
 
 def check(deal: Deal) -> list[Finding]:
     """Return what is wrong with a deal, then what is missing, then what is worth knowing."""
-    found = [*_rules(deal), *_at_odds_with_itself(deal), *_gaps(deal), *_offers(deal), *_evidence(deal)]
+    return in_order([*_rules(deal), *_at_odds_with_itself(deal), *_gaps(deal), *_offers(deal), *_evidence(deal)])
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings by weight, the gravest first."""
     order: dict[Weight, int] = {"wrong": 0, "missing": 1, "note": 2}
     return sorted(found, key=lambda finding: order[finding.weight])
 
