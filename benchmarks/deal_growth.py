@@ -2,9 +2,9 @@
 
 Three decision makers share the options evenly; one state in ten is infeasible and one option in ten is
 irreversible. Preferences are random rankings, the hardest case for sanctions, sums of random weights of options, in
-which far more states are left unstable, or six positions in order of importance, which leave most states alike. Every size is measured in a process of its own, so that
-peak memory is that size's own. Seconds are of processor time, which one thread uses, so that a busy machine
-does not change them much.
+which far more states are left unstable, or six positions in order of importance, which leave most states alike. Every
+size is measured in a process of its own, so that peak memory is that size's own. Seconds are of processor time, which
+one thread uses, so that a busy machine does not change them much.
 """
 
 import argparse
