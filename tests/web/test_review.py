@@ -201,15 +201,14 @@ def test_a_fact_takes_no_wrong_value(desk: TestClient) -> None:
 def told_fact(desk: TestClient, kind: str) -> tuple[str, dict[str, Any]]:
     """The name of a new report that tells a fact of a kind, and the fact."""
     here = (Span(0, len(FACTS)),)
-    facts = {
-        "meetings": (Meeting(("Norland", "Sudland"), "planned", "in-person", here, when="2024-02-01", place="Ossel"),),
-        "control": (Control("Norland", "Far Shore", here, share=0.4, extent="most"),),
-        "shifts": (Shift("Norland", ("forces",), "harder", here, since="2024-01-01"),),
-    }
-    app: Any = desk.app
-    added = app.state.desk.ledger.add(
-        Readout(report=Report(id="told", text=FACTS, published="2024-01-05"), **facts), talks="ceasefire"
+    readout = Readout(
+        report=Report(id="told", text=FACTS, published="2024-01-05"),
+        meetings=(Meeting(("Norland", "Sudland"), "planned", "in-person", here, when="2024-02-01", place="Ossel"),),
+        control=(Control("Norland", "Far Shore", here, share=0.4, extent="most"),),
+        shifts=(Shift("Norland", ("forces",), "harder", here, since="2024-01-01"),),
     )
+    app: Any = desk.app
+    added = app.state.desk.ledger.add(readout, talks="ceasefire")
     page = desk.get(f"/report/{added.report}.json").json()
     (found,) = [fact for fact in page["facts"] if fact["kind"] == kind]
     return added.report, found
