@@ -10,6 +10,8 @@ import pytest
 from benchmarks.gold import ROOT
 from parley.analysis.conflict import CONCEPTS, READINGS, RULES
 from parley.cli import deal_stability, main
+from parley.ledger import Ledger
+from parley.records import Readout, Report
 
 MODEL = str(ROOT / "examples" / "strait.yaml")
 PUBLISHED = ROOT / "tests" / "analysis" / "published"
@@ -236,3 +238,56 @@ def test_bad_input_is_one_sentence_and_exit_code_2(call: Any, words: list[str], 
     assert answer.out == ""
     assert sentence in answer.err
     assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("states: [one, two, three]\nmoves: {X: 1<>2}\npreferences: {X: 1 > 2}\n", "The ranking of X misses state 3"),
+        ("states: [one, two]\nmoves: {X: 1>2}\npreferences: {X: 1 > 1 > 2}\n", "The ranking of X repeats state 1"),
+        ("states: [one, two]\nmoves: {X: 1>7}\n", "names state 7, but the states are numbered 1 to 2"),
+        ("options: {a: {party: X, does: acts}}\nmoves: {X: 1>2}\n", "“moves” but no “states” that they lead to"),
+        ("options: {a: {party: X, does: acts}}\npreferences: {X: [b]}\n", "names the unknown option “b”"),
+        ("options: {a: {party: X, does: acts}}\nstatus-quo: [b]\n", "The status quo names the unknown option “b”"),
+    ],
+)
+def test_check_and_stability_refuse_the_same_conflicts(call: Any, tmp_path: Path, text: str, sentence: str) -> None:
+    """What stability refuses with a sentence, check tells as a contradiction, with the same exit code."""
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, encoding="utf-8")
+    checked, asked = call("check", str(path)), call("stability", str(path))
+    assert checked.code == asked.code == 2
+    assert sentence in " ".join(checked.out.split())
+    assert sentence in asked.err
+
+
+def test_check_tells_that_a_model_is_too_large_for_stability(call: Any, tmp_path: Path) -> None:
+    """A model of more options than stability takes is no fault, and worth knowing."""
+    path = tmp_path / "large.yaml"
+    options = "".join(f"  o{at}: {{party: X, does: acts}}\n" for at in range(30))
+    path.write_text(f"options:\n{options}", encoding="utf-8")
+    answer = call("check", str(path))
+    assert answer.code == 0
+    assert "stability takes at most 24" in " ".join(answer.out.split())
+
+
+def test_check_of_listed_states_asks_for_no_options(call: Any) -> None:
+    """A model of states and moves needs neither options nor positions."""
+    assert "Nothing is missing" in call("check", str(PUBLISHED / "elmira.yaml")).out
+
+
+def test_a_gmcr_file_is_for_stability_only(call: Any) -> None:
+    """The commands that work on positions say what a .gmcr file is for."""
+    for command in ("check", "blockers", "packages"):
+        answer = call(command, str(PUBLISHED / "cuban.gmcr"))
+        assert answer.code == 2
+        assert "only “parley deal stability” can use it" in answer.err
+
+
+def test_a_draft_of_unknown_talks_is_refused(call: Any, tmp_path: Path) -> None:
+    """A negotiation that the ledger lacks is told, with those it has."""
+    with Ledger(tmp_path / "one.sqlite") as ledger:
+        ledger.add(Readout(report=Report(id="x", text="A text.")))
+    answer = call("model", "--ledger", str(tmp_path / "one.sqlite"), "--talks", "nope")
+    assert answer.code == 2
+    assert "has no talks “nope”; it has main" in answer.err

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from benchmarks.gold import ROOT
 from parley.language import models
 from parley.ledger import Ledger
 from parley.web.app import application
@@ -21,10 +22,13 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
 WAIT_MS = 60_000
+SERIOUS = ("serious", "critical")
+STRAIT = ROOT / "examples" / "strait.yaml"
 PAGES = (
     "board",
     "timeline",
     "offers?state=all",
+    "deal",
     "map",
     "agenda",
     "sources",
@@ -206,7 +210,15 @@ def test_attacks_run_nothing(browser: Any, tmp_path: Path) -> None:
     page.on("dialog", lambda dialog: faults.append(dialog.message))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     with listening(Settings(ledger=str(tmp_path / "hostile.sqlite"))) as address:
-        for path in ("board", "offers?state=all", "timeline", "map", "sources", *(f"report/{name}" for name in names)):
+        for path in (
+            "board",
+            "offers?state=all",
+            "timeline",
+            "deal",
+            "map",
+            "sources",
+            *(f"report/{name}" for name in names),
+        ):
             page.goto(f"{address}/{path}")
             assert page.url == f"{address}/{path}"
         page.goto(f"{address}/board")
@@ -235,6 +247,49 @@ def test_map_and_search(page: Any, address: str) -> None:
     page.locator(".snippet mark").first.wait_for()
     page.locator(".list a").last.click()
     assert page.locator("#text").count() == 1
+
+
+@pytest.fixture(scope="module")
+def space(filled: Path) -> Iterator[str]:
+    """A board that listens and shows an edited model in the deal space."""
+    with listening(Settings(ledger=str(filled), talks="ceasefire", deal=STRAIT, read_only=True)) as address:
+        yield address
+
+
+def test_what_if_toggles_without_scripts(browser: Any, space: str) -> None:
+    """Without scripts, a position of a blocker is given up and put back by links, and the address says so."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    page.goto(f"{space}/deal")
+    assert page.locator(".blockers > .card").count() == 2
+    assert page.locator("svg.settling .state").count() == 48
+    page.locator("text=What if it gave?").first.click()
+    page.wait_for_url("**drop=**")
+    assert page.locator(".blockers > .card").count() == 1
+    page.locator("text=put back").click()
+    assert page.locator(".blockers > .card").count() == 2
+    page.locator(".what-if > summary").first.click()
+    page.locator("input[name=what_if]").fill("Norland offers share-tolls")
+    page.locator("button", has_text="Work it out").click()
+    assert page.locator(".blockers > .card").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_in_the_deal_space(browser: Any, space: str, scheme: str) -> None:
+    """A deal space with blockers, packages and a graph has no fault that axe calls serious or critical."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    context = browser.new_context(viewport={"width": 380, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    page.goto(f"{space}/deal?drop=Norland+refuses+new-treaty")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    for one in page.locator("details").all():
+        one.evaluate("(details) => { details.open = true; }")
+    found = axe.Axe().run(page).response["violations"]
+    context.close()
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in SERIOUS] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -266,5 +321,5 @@ def test_axe_finds_no_serious_fault(browser: Any, address: str, name: str, schem
         page.goto(f"{address}/{name}")
     found = axe.Axe().run(page).response["violations"]
     context.close()
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    serious = [one for one in found if one["impact"] in SERIOUS]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in serious] == []

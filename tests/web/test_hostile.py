@@ -1,5 +1,6 @@
 """A report is hostile: whatever it holds is shown as words, on every page."""
 
+import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,7 +39,7 @@ INJECTIONS = [
     "\r\n<script>alert(1)</script>\r\n",
 ]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-PAGES = ("board", "timeline", "offers?state=all", "map", "agenda", "sources", "reports", "add", "journal")
+PAGES = ("board", "timeline", "offers?state=all", "deal", "map", "agenda", "sources", "reports", "add", "journal")
 ALLOWED_SCHEMES = ("/", "#", "?", "http://fine.example", "https://fine.example")
 
 
@@ -78,11 +79,15 @@ def hostile(bad: str, number: int) -> Readout:
     offer = Move(
         id="b", party=f"{bad} b", act="offer", topics=("territory",), evidence=here, terms=Span(0, 4), to=(bad,)
     )
+    refusal = Move(
+        id="c", party=bad, act="refuse", topics=("territory",), evidence=here, terms=Span(0, len(bad)), objects=(bad,),
+        when="2024-01-05",
+    )  # fmt: skip
     return Readout(
         report=Report(
             id=f"bad{number}", text=text, published="2024-01-05", publisher=f"{bad} {number}", title=bad, url=bad
         ),
-        moves=(move, offer),
+        moves=(move, offer, refusal),
         meetings=(Meeting((bad, "B"), "planned", "call", here, when="2024-02-01", place=bad),),
         control=(Control(bad, bad, here, share=0.4, extent=bad),),
         shifts=(Shift(bad, ("territory",), "harder", here, since="2024-01-01"),),
@@ -137,6 +142,32 @@ def test_queries_show_attacks_as_words(attacked: TestClient, bad: str) -> None:
             answer = attacked.get(address, params={name: bad})
             assert answer.status_code in (200, 400)
             assert faults(answer.text) == []
+    for name in ("drop", "what_if", "about"):
+        answer = attacked.get("/deal", params={name: bad, "topic": "forces"})
+        assert answer.status_code == 200
+        assert faults(answer.text) == []
+
+
+@pytest.mark.parametrize("bad", INJECTIONS[:-2])
+def test_a_model_of_attacks_is_shown_as_words(tmp_path: Path, bad: str) -> None:
+    """Whatever an edited model holds, and whatever is supposed of it, is shown as words."""
+    words = bad.replace("\x00", "")
+    fields = {"party": words, "does": words, "evidence": [{"sentence": words, "report": words, "move": words}]}
+    stances = [{"id": f"{words}{at}", "says": f"{words} {stance} a", "last": "2024-01-05", "evidence": [words]}
+               for at, stance in enumerate(("requires", "refuses"))]  # fmt: skip
+    model = {"title": words, "options": {"a": fields}, "positions": stances, "rules": []}
+    path = tmp_path / "<b>.yaml"
+    path.write_text(json.dumps(model), encoding="utf-8")
+    with Ledger(tmp_path / "one.sqlite") as ledger:
+        ledger.add(Readout(report=Report(id="x", text="A text.")))
+    app = application(Settings(ledger=str(tmp_path / "one.sqlite"), deal=path))
+    with TestClient(app, base_url="http://localhost") as client:
+        answer = client.get("/deal")
+        assert answer.status_code == 200
+        assert len(client.get("/deal.json").json()["blockers"]) == 1
+        assert faults(answer.text) == []
+        dropped = client.get("/deal", params={"drop": f"{words} requires a", "what_if": f"{words} open a"})
+        assert faults(dropped.text) == []
 
 
 def test_twins_are_json_to_the_browser(attacked: TestClient) -> None:

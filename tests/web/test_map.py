@@ -47,3 +47,22 @@ def test_tellers_stand_side_by_side(tmp_path: Path) -> None:
     assert places["Chad"]["shape"]
     assert places["Far Shore"]["readings"] == []
     assert [shape["place"] for shape in page["drawing"]["shapes"]] == ["Chad"]
+
+
+def test_no_place_is_dropped(tmp_path: Path) -> None:
+    """However many places are named, each is an article or an entry of the list, on the page and in its twin."""
+    text = "A demands the place. " * 10
+    here = (Span(0, 20),)
+    names = [f"Pier {number}" for number in range(75)]
+    moves = [Move(id=f"m{at}", party="A", act="demand", topics=("territory",), evidence=here, objects=(name,))
+             for at, name in enumerate(names)]  # fmt: skip
+    report = Report(id="r", text=text, published="2024-01-05", title="The piers")
+    held = Control("Rebels", "Pier 3", here, share=0.4)
+    with Ledger(tmp_path / "map.sqlite") as ledger:
+        ledger.add(Readout(report=report, moves=tuple(moves), control=(held,)))
+    with TestClient(application(Settings(ledger=str(tmp_path / "map.sqlite"))), base_url="http://localhost") as client:
+        page = client.get("/map.json").json()
+        shown = client.get("/map").text
+    assert sorted(one["place"] for one in (*page["places"], *page["further"])) == sorted(names)
+    assert all(f"<bdi>{name}</bdi>" in shown for name in names)
+    assert page["places"][0]["readings"][0]["teller"] == "The piers"

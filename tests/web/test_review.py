@@ -1,12 +1,17 @@
 """Review: each correction goes into the journal, is shown at once, and can be taken back."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from parley.records import Control, Meeting, Readout, Report, Shift, Span
+from parley.web.review import CHANGEABLE, typed
 from tests.web.conftest import token_in
+
+FACTS = "Norland holds most of the Far Shore and hardened; both will meet."
 
 
 def first_report(desk: TestClient) -> tuple[str, dict[str, Any]]:
@@ -134,3 +139,83 @@ def test_other_sites_cannot_write(desk: TestClient) -> None:
     assert "httponly" in page.headers["set-cookie"].lower()
     data = {"token": token_in(page.text), "talks": "x", "text": "y"}
     assert desk.post("/add", data=data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def filled_form(desk: TestClient, report: str, name: str) -> dict[str, str]:
+    """The fields of the form that edits a record, as the page holds them."""
+    page = desk.get(f"/report/{report}").text
+    forms = [part.partition("</form>")[0] for part in page.split('<form method="post" action="/change"')[1:]]
+    (form,) = [one for one in forms if f'name="target" value="{name}"' in one]
+    fields = {key: unescape(value) for key, value in re.findall(r'<input name="(\w+)" value="([^"]*)"', form)}
+    chosen = re.findall(r'<select name="(\w+)">(?:(?!</select>).)*?value="([\w-]+)" selected', form)
+    return {**fields, **dict(chosen)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("meeting", "place", "Port Ossel"),
+        ("meeting", "status", "cancelled"),
+        ("meeting", "participants", "Norland, Observers"),
+        ("meeting", "when", ""),
+        ("control", "share", "0.5"),
+        ("control", "holder", "Observers"),
+        ("shift", "direction", "softer"),
+        ("shift", "since", "2024-01-02"),
+    ],
+)
+def test_facts_are_edited_and_undone(desk: TestClient, kind: str, field: str, value: str) -> None:
+    """A fact's form, sent with one field changed, changes that field alone; undo brings back what was read."""
+    report, before = told_fact(desk, kind)
+    form = filled_form(desk, report, before["id"])
+    assert set(CHANGEABLE[kind]) <= form.keys()
+    where = post(desk, "/change", report, **{**form, field: value, "target": before["id"]})
+    after = fact_of(desk, report, before["id"])
+    assert typed(after["said"][field]) == value
+    assert {name: said for name, said in after["said"].items() if name != field} == {
+        name: said for name, said in before["said"].items() if name != field
+    }
+    undo_last(desk, report, where)
+    assert fact_of(desk, report, before["id"]) == before
+
+
+def test_a_fact_sent_back_as_it_was_changes_nothing(desk: TestClient) -> None:
+    """A form with nothing changed writes nothing into the journal."""
+    for kind in ("meeting", "control", "shift"):
+        report, before = told_fact(desk, kind)
+        where = post(desk, "/change", report, **filled_form(desk, report, before["id"]), target=before["id"])
+        assert "done=" not in where
+        assert desk.get(f"/report/{report}.json").json()["corrections"] == []
+
+
+def test_a_fact_takes_no_wrong_value(desk: TestClient) -> None:
+    """A share that is none is refused with a sentence."""
+    report, before = told_fact(desk, "control")
+    token = token_in(desk.get(f"/report/{report}").text)
+    fields = {**filled_form(desk, report, before["id"]), "share": "half", "target": before["id"]}
+    answer = desk.post("/change", data={"token": token, "report": report, **fields})
+    assert answer.status_code == 400
+    assert "share is a number from 0 to 1" in answer.text
+
+
+def told_fact(desk: TestClient, kind: str) -> tuple[str, dict[str, Any]]:
+    """The name of a new report that tells a fact of a kind, and the fact."""
+    here = (Span(0, len(FACTS)),)
+    readout = Readout(
+        report=Report(id="told", text=FACTS, published="2024-01-05"),
+        meetings=(Meeting(("Norland", "Sudland"), "planned", "in-person", here, when="2024-02-01", place="Ossel"),),
+        control=(Control("Norland", "Far Shore", here, share=0.4, extent="most"),),
+        shifts=(Shift("Norland", ("forces",), "harder", here, since="2024-01-01"),),
+    )
+    app: Any = desk.app
+    added = app.state.desk.ledger.add(readout, talks="ceasefire")
+    page = desk.get(f"/report/{added.report}.json").json()
+    (found,) = [fact for fact in page["facts"] if fact["kind"] == kind]
+    return added.report, found
+
+
+def fact_of(desk: TestClient, report: str, name: str) -> dict[str, Any]:
+    """Return a fact of a report as its twin tells it."""
+    facts: list[dict[str, Any]] = desk.get(f"/report/{report}.json").json()["facts"]
+    (found,) = [fact for fact in facts if fact["id"] == name]
+    return found

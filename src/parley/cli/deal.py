@@ -4,13 +4,16 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from parley.cli.app import EXIT_BAD_INPUT, say
-from parley.cli.deal_stability import stability_command
+from parley.cli.deal_stability import GMCR, stability_command
 from parley.errors import OptionError
+
+if TYPE_CHECKING:
+    from parley.analysis.deal import Deal, ModelFile
 
 LIMIT_SETS = 20
 LIMIT_SECONDS = 5.0
@@ -53,10 +56,10 @@ def _as_json(function: F) -> F:
 
 @command.command("model")
 @click.argument("readouts", nargs=-1, metavar="[READOUT]...")
-@click.option("--ledger", type=click.Path(path_type=Path), metavar="FILE", help="Draft from a ledger.")
+@click.option("--ledger", metavar="FILE", help="Draft from a ledger: a file, or the address of a PostgreSQL database.")
 @click.option("--talks", default="main", show_default=True, metavar="NAME", help="The negotiation in the ledger.")
 @click.option("--title", metavar="WORDS", default="", help="What the deal is called.")
-def model_command(readouts: tuple[str, ...], ledger: Path | None, talks: str, title: str) -> None:
+def model_command(readouts: tuple[str, ...], ledger: str | None, talks: str, title: str) -> None:
     """Draft a model of a deal and print it.
 
     READOUT is JSON that `parley read --json` wrote (- for standard input), one readout or many, one a line.
@@ -78,12 +81,12 @@ def model_command(readouts: tuple[str, ...], ledger: Path | None, talks: str, ti
 @_as_json
 def check_command(model: Path, changes: tuple[str, ...], as_json: bool) -> int:
     """Say what is missing from a model or contradicts itself. Exit code 2 if it contradicts itself."""
-    from parley.analysis.deal import check
+    from parley.analysis.conflict import check_file
     from parley.cli.render import deal as render
 
-    deal = _deal(model, changes)
-    findings = check(deal)
-    _put_out(render.findings_json(findings) if as_json else render.findings(deal, findings))
+    file = _file(model, changes)
+    findings = check_file(file)
+    _put_out(render.findings_json(findings) if as_json else render.findings(file.deal, findings))
     return EXIT_BAD_INPUT if any(finding.weight == "wrong" for finding in findings) else 0
 
 
@@ -121,13 +124,23 @@ def packages_command(model: Path, changes: tuple[str, ...], limit: int, seconds:
 command.add_command(stability_command)
 
 
-def _deal(model: Path, changes: tuple[str, ...]) -> Any:
-    from parley.analysis.deal import read_model, what_if
+def _deal(model: Path, changes: tuple[str, ...]) -> "Deal":
+    return _file(model, changes).deal
 
-    deal = read_model(model).deal
+
+def _file(model: Path, changes: tuple[str, ...]) -> "ModelFile":
+    from parley.analysis.deal import ModelFile, read_model, what_if
+
+    if model.suffix.lower() == GMCR:
+        raise OptionError(
+            f"{model} is a .gmcr file, which holds states and preferences but no positions; only “parley deal "
+            "stability” can use it."
+        )
+    read = read_model(model)
+    deal = read.deal
     for change in changes:
         deal = what_if(deal, change)
-    return deal
+    return ModelFile(deal, read.conflict)
 
 
 def _some(stream: Iterator[Any], limit: int) -> tuple[list[Any], bool]:

@@ -29,9 +29,11 @@ LEAST_CHARS = 10
               help="Ask for the password whose hash is in FILE, also as a bearer token.")  # fmt: skip
 @click.option("--new-password", is_flag=True, help="Ask for a password, write its hash into --password-file, and end.")
 @click.option("--model", metavar="NAME", help="Read added reports with this model.")
+@click.option("--deal", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Show this model in the deal space, not a draft (see parley deal model).")  # fmt: skip
 def command(
     where: str, talks: str | None, port: int, host: str, read_only: bool, password_file: Path | None,
-    new_password: bool, model: str | None,
+    new_password: bool, model: str | None, deal: Path | None,
 ) -> None:  # fmt: skip
     """Open the negotiation board on a ledger in the browser.
 
@@ -46,7 +48,11 @@ def command(
             f"At {host} others can reach the board, so it needs a password: make one with "
             "parley serve --password-file FILE --new-password, then start with --password-file FILE."
         )
-    _serve(where, talks=talks, port=port, host=host, read_only=read_only, key=key, model=model)
+    if deal is not None:
+        from parley.analysis.deal import read_model
+
+        read_model(deal)
+    _serve(where, talks=talks, port=port, host=host, read_only=read_only, key=key, model=model, deal=deal)
 
 
 def _serve(where: str, *, port: int, host: str, key: str | None, **options: Any) -> None:

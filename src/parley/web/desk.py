@@ -128,11 +128,14 @@ class Desk:
         return self._once(("mastheads",), self._mastheads).get(newsroom, newsroom)
 
     def _mastheads(self) -> dict[str, str]:
+        own = [report for talks in self.talks() for report in self.ledger.reports(talks=talks) if report.basis == "own"]
         found: dict[str, str] = {}
-        for talks in self.talks():
-            for report in self.ledger.reports(talks=talks):
-                if report.basis == "own" and report.publisher:
-                    found.setdefault(report.origin, report.publisher)
+        for report in own:
+            if report.publisher:
+                found.setdefault(report.origin, report.publisher)
+        # A report without a masthead is a newsroom of its own, which its title names better than its id.
+        for report in own:
+            found.setdefault(report.origin, report.title or report.name)
         return found
 
     def check(self, talks: str) -> None:

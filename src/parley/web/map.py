@@ -27,7 +27,7 @@ Readings = dict[str, dict[str, list[Told]]]
 def map_page(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     """Return each place with the readings of who holds it, and where it is drawn."""
     state = desk.state(view.talks, as_of=view.as_of)
-    readings = _readings(state)
+    readings = _readings(desk, state)
     named = _named(state)
     often = {key: number for key, (_, number) in named.items()}
     order = sorted({*readings, *named}, key=lambda key: (key not in readings, -often.get(key, 0), key))
@@ -36,16 +36,16 @@ def map_page(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
         "talks": view.talks,
         "as_of": state.as_of,
         "places": places,
-        "left_out": max(0, len(order) - PLACES),
+        "further": [_briefly(key, readings.get(key, {}), named.get(key)) for key in order[PLACES:]],
         "drawing": _drawing(places),
     }
 
 
-def _readings(state: State) -> Readings:
+def _readings(desk: Desk, state: State) -> Readings:
     """What each teller last told of each place: tellers stand side by side, none is chosen."""
     by_teller: dict[str, list[Fact]] = defaultdict(list)
     for fact in state.of_kind("control"):
-        by_teller[state.reports[fact.report].publisher or fact.origin or fact.report].append(fact)
+        by_teller[state.reports[fact.report].publisher or desk.masthead(fact.origin or fact.report)].append(fact)
     found: Readings = defaultdict(lambda: defaultdict(list))
     for teller, facts in by_teller.items():
         reports = {fact.id: fact.report for fact in facts}
@@ -82,6 +82,13 @@ def _place(key: str, tellers: Mapping[str, list[Told]], named: tuple[str, int] |
         "shape": outline(name) is not None,
         "point": list(town) if town else None,
     }
+
+
+def _briefly(key: str, tellers: Mapping[str, list[Told]], named: tuple[str, int] | None) -> dict[str, Any]:
+    """A place as an entry of a list: so many places would make too large a page."""
+    holders = dict.fromkeys(hold.holder for told in tellers.values() for hold, _ in told)
+    name = next((hold.place for told in tellers.values() for hold, _ in told), named[0] if named else key)
+    return {"place": name, "holders": list(holders), "moves": named[1] if named else 0}
 
 
 def _hold(hold: Hold, report: str) -> dict[str, Any]:

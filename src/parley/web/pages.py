@@ -18,12 +18,16 @@ QUERY_MAX = 500
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name is its path and its template; ``make`` works out what it shows, as JSON values."""
+    """A page: its name is its path and its template; ``make`` works out what it shows, as JSON values.
+
+    A page that ``keeps_itself`` follows more than the ledger, so it is asked for each time.
+    """
 
     name: str
     title: str
     make: Callable[[Desk, View, Request], dict[str, Any]]
     in_menu: bool = True
+    keeps_itself: bool = False
 
 
 def asked(request: Request) -> dict[str, list[str]]:
@@ -55,7 +59,7 @@ async def show(request: Request, page: Page, *, json: bool) -> Response:
     """Answer with a page or its twin; it is kept until the ledger changes."""
     kept = request.app.state.rendered
     key = (request.url.path, request.url.query)
-    if len(request.url.query) > QUERY_MAX:
+    if page.keeps_itself or len(request.url.query) > QUERY_MAX:
         return (await run_in_threadpool(_rendered, request, page, json=json)).response(request)
     version = await request.app.state.version()
     found = kept.get((version, key))

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from parley.errors import NoSuchRecord
 from parley.ledger import Correction, Found
-from parley.vocabulary import acts, topics
+from parley.vocabulary import acts, kinds, topics
 from parley.web import rendering
 from parley.web.desk import Desk
 from parley.web.evidence import evidence_of_move
@@ -72,7 +72,7 @@ def _answer(request: Request, found: Found, content: dict[str, Any], page: str, 
     more: dict[str, Any] = {"title": title, "page": page, "data": content}
     if page == "report" and not desk.settings.read_only:
         more |= {"token": token_of(request), "all_acts": list(acts()), "all_topics": list(topics()),
-                 "done": request.query_params.get("done")}  # fmt: skip
+                 "kinds": kinds(), "done": request.query_params.get("done")}  # fmt: skip
     else:
-        more |= {"all_acts": [], "all_topics": [], "done": None}
+        more |= {"all_acts": [], "all_topics": [], "kinds": None, "done": None}
     return rendering.html(f"{page}.html", context(request, view, **more)).response(request)

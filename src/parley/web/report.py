@@ -55,7 +55,7 @@ def _marks(one: Telling) -> list[Mark]:
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
-    said = {name: value for name, value in fact.record.items() if name != "evidence" and value not in (None, [], "")}
+    said = {name: value for name, value in fact.record.items() if name != "evidence"}
     return {
         "id": fact.id,
         "kind": fact.kind,

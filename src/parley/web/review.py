@@ -10,14 +10,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from parley.errors import OptionError
-from parley.ledger import Ledger, Telling, first_day
+from parley.ledger import Found, Ledger, first_day
 from parley.records import Move, Readout, Span
 from parley.vocabulary import acts, topics
 from parley.web.desk import Desk
 from parley.web.safety import check_token
 
 FIELDS_MAX = 30
-CHANGEABLE = ("party", "speaker", "act", "to", "topics", "objects", "when", "hedged")
+# The fields of each kind of record that a form holds; the ledger checks what is written into them.
+CHANGEABLE = {
+    "telling": ("party", "speaker", "act", "to", "topics", "objects", "when", "hedged"),
+    "meeting": ("participants", "when", "place", "channel", "status"),
+    "control": ("holder", "place", "share", "extent"),
+    "shift": ("party", "topics", "direction", "since"),
+}
 Write = Callable[[Ledger, FormData], int | None]
 
 
@@ -60,20 +66,33 @@ def _decide(ledger: Ledger, form: FormData) -> int:
 def _change(ledger: Ledger, form: FormData) -> int | None:
     """Write an entry for each field that is other than it was; the last one is returned."""
     target = text_of(form, "target")
-    (now,) = ledger.find(target).tellings
+    kind, now = _as_typed(ledger.find(target))
     entry = None
-    for field in CHANGEABLE:
+    for field in CHANGEABLE[kind]:
         value = text_of(form, field) or ("false" if field == "hedged" else "")
-        if value != _as_typed(now, field):
+        if value != now[field]:
             entry = ledger.change(target, field, value, why=text_of(form, "why"))
     return entry
 
 
-def _as_typed(now: Telling, field: str) -> str:
-    value: Any = getattr(now, {"to": "addressees"}.get(field, field))
+def _as_typed(found: Found) -> tuple[str, dict[str, str]]:
+    """The kind of a record, and its fields as a form holds them."""
+    if found.facts:
+        (fact,) = found.facts
+        return fact.kind, {field: typed(fact.record.get(field)) for field in CHANGEABLE[fact.kind]}
+    (one,) = found.tellings
+    return "telling", {
+        field: typed(getattr(one, {"to": "addressees"}.get(field, field))) for field in CHANGEABLE["telling"]
+    }
+
+
+def typed(value: Any) -> str:
+    """Return a field's value as a user would type it into a form."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ", ".join(value) if isinstance(value, tuple) else value or ""
+    if isinstance(value, list | tuple):
+        return ", ".join(value)
+    return "" if value is None else str(value)
 
 
 def _tell(ledger: Ledger, form: FormData) -> int:

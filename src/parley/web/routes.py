@@ -10,6 +10,7 @@ from parley.errors import OptionError
 from parley.web import adding, review
 from parley.web.agenda import agenda, feed
 from parley.web.board import board
+from parley.web.deal import deal_space
 from parley.web.desk import Desk
 from parley.web.evidence import evidence_of_cell
 from parley.web.map import map_page
@@ -38,6 +39,7 @@ PAGES = (
     Page("board", "Board", _board),
     Page("timeline", "Timeline", timeline),
     Page("offers", "Offers", offers),
+    Page("deal", "Deal space", deal_space, keeps_itself=True),
     Page("map", "Map", map_page),
     Page("agenda", "Agenda", agenda),
     Page("sources", "Sources", sources),

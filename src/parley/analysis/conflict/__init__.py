@@ -1,5 +1,6 @@
 """The graph model of a conflict: where the talks would settle, and how far that depends on preferences."""
 
+from parley.analysis.conflict.check import check_file
 from parley.analysis.conflict.coalitions import (
     CoalitionMove,
     coalition_improvements,
@@ -12,6 +13,7 @@ from parley.analysis.conflict.from_file import Basis, ConflictFile, conflict_of
 from parley.analysis.conflict.gmcr import read_gmcr
 from parley.analysis.conflict.inverse import Inverse, InverseConcept, inverse
 from parley.analysis.conflict.model import Conflict, DecisionMaker, listed_conflict, option_conflict
+from parley.analysis.conflict.places import layers_of, places_of
 from parley.analysis.conflict.preferences import Indifferent, Preference, Prioritised, Ranking, Unknown, ranking
 from parley.analysis.conflict.reach import Reach, Step, reach
 from parley.analysis.conflict.robustness import Outcomes, Robustness, every_state, outcomes, robustness
@@ -43,6 +45,7 @@ __all__ = [
     "Stability",
     "Step",
     "Unknown",
+    "check_file",
     "coalition_improvements",
     "coalition_stable",
     "coalitions",
@@ -50,10 +53,12 @@ __all__ = [
     "equilibrium_jumps",
     "every_state",
     "inverse",
+    "layers_of",
     "listed_conflict",
     "lures",
     "option_conflict",
     "outcomes",
+    "places_of",
     "ranking",
     "reach",
     "read_gmcr",

@@ -87,6 +87,11 @@ def conflict_of(model: ModelFile) -> ConflictFile:
     stated = _mapping(model.conflict.get("preferences"), "preferences")
     if "states" in model.conflict:
         return _listed(model, stated)
+    if "moves" in model.conflict:
+        raise DealError(
+            "The model has “moves” but no “states” that they lead to; list states, or write “moves: forward” under an "
+            "option that cannot be undone."
+        )
     deal = model.deal
     movers = {option.party for option in deal.options}
     parties = [party for party in deal.parties if party in movers or party in stated]

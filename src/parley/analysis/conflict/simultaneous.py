@@ -20,8 +20,10 @@ from parley.analysis.conflict.sequences import Rule, least_by_sequences
 from parley.analysis.conflict.values import HIGH, LOW, Indices, Payoffs, States
 from parley.errors import DealError, DealTooLarge
 
-LIMIT_COMBINATIONS = 20_000_000_000
-COST_OF_A_STATE = 50_000
+# Five minutes of one core at most: it looks at two thousand million combined moves a second, and a state takes as long
+# as a quarter of a million of them in any case.
+LIMIT_COMBINATIONS = 600_000_000_000
+COST_OF_A_STATE = 250_000
 
 
 def simultaneously_sanctioned(conflict: Conflict, sequential: Sequence[States], *, rule: Rule) -> tuple[States, ...]:
@@ -36,20 +38,35 @@ def simultaneously_sanctioned(conflict: Conflict, sequential: Sequence[States], 
             "Simultaneous stability combines moves of options, but the model lists states; write it with options, or "
             "leave out the concept sim."
         )
-    return tuple(_stable_for(conflict, place, sequential, rule) for place in range(len(conflict.makers)))
+    places = range(len(conflict.makers))
+    candidates = [_candidates(conflict, place, sequential) for place in places]
+    _refuse_too_many(conflict, candidates)
+    return tuple(_stable_for(conflict, place, sequential, candidates[place], rule) for place in places)
 
 
-def _stable_for(conflict: Conflict, place: int, sequential: Sequence[States], rule: Rule) -> States:
+def _candidates(conflict: Conflict, place: int, sequential: Sequence[States]) -> Indices:
+    """The sequentially unstable states that joint moves might make stable."""
+    payoffs = conflict.makers[place].payoffs
+    others = _others(conflict, place)
+    if payoffs is None or not others:
+        return np.zeros(0, dtype=np.int64)
+    leavers = np.logical_or.reduce([~sequential[at] for at in others])
+    return np.flatnonzero(conflict.feasible & ~sequential[place] & leavers & _within_joint_reach(conflict, payoffs))
+
+
+def _others(conflict: Conflict, place: int) -> list[int]:
+    return [at for at in range(len(conflict.makers)) if at != place]
+
+
+def _stable_for(
+    conflict: Conflict, place: int, sequential: Sequence[States], candidates: Indices, rule: Rule
+) -> States:
     maker = conflict.makers[place]
     stable = sequential[place].copy()
     payoffs = maker.payoffs
-    if payoffs is None:
+    if payoffs is None or not len(candidates):
         return stable
-    others = [at for at in range(len(conflict.makers)) if at != place]
-    leavers = np.logical_or.reduce([~sequential[at] for at in others]) if others else np.zeros_like(stable)
-    doubtful = conflict.feasible & ~stable & leavers & _within_joint_reach(conflict, payoffs)
-    candidates = np.flatnonzero(doubtful)
-    _refuse_too_many(conflict, candidates)
+    others = _others(conflict, place)
     seq = least_by_sequences(
         np.where(conflict.feasible, payoffs, HIGH), [conflict.makers[at].improvements for at in others], rule=rule
     )
@@ -100,14 +117,16 @@ def _all_sanctioned(payoffs: Payoffs, state: int, moves: Indices, joint: Indices
     return True
 
 
-def _refuse_too_many(conflict: Conflict, candidates: Indices) -> None:
+def _refuse_too_many(conflict: Conflict, candidates: Sequence[Indices]) -> None:
     # At most all improvements of all decision makers are combined; a state costs some time in any case.
-    combinations = np.full(len(candidates), 1.0)
+    combinations = np.ones(len(conflict.feasible))
     for maker in conflict.makers:
         if isinstance(maker.improvements, OptionImprovements):
-            combinations *= 1.0 + maker.improvements.counts()[candidates]
-    if (combinations + COST_OF_A_STATE).sum() > LIMIT_COMBINATIONS:
+            combinations *= 1.0 + maker.improvements.counts()
+    if sum(float((combinations[found] + COST_OF_A_STATE).sum()) for found in candidates) > LIMIT_COMBINATIONS:
+        states = len(np.unique(np.concatenate(candidates)))
         raise DealTooLarge(
-            f"Simultaneous stability would have to combine all moves in {len(candidates)} states of {conflict.count}; "
-            "leave out the concept sim, or options that nobody disputes: the other concepts take models of this size."
+            f"Simultaneous stability would have to combine all moves in {states} states of {conflict.count}, for more "
+            "than five minutes; leave out the concept sim, or options that nobody disputes: the other concepts take "
+            "models of this size."
         )

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
+from itertools import product
 
+from parley.analysis.deal.expressions import Expression
 from parley.analysis.deal.model import Deal, Position, Rule
 from parley.analysis.deal.solving import Deadline, Ids, Positions, conflicts
 
@@ -30,11 +32,23 @@ def blockers(deal: Deal, *, deadline: Deadline | None = None) -> Iterator[Blocke
         DealError: the rules alone contradict each other.
     """
     limit = deadline or Deadline(None)
+    alike = _alike(deal)
     with Positions(deal) as positions:
-        # Conflicts lie within one knot, and the search is far quicker in small universes than in one large one.
-        streams = [conflicts(positions, knot, deadline=limit) for knot in knots(positions)]
-        for ids in merge(*streams, key=len):
-            yield _blocker(deal, positions, ids)
+        # Conflicts lie within one knot, and the search is far quicker in small universes than in one large one. So
+        # it also takes one position of those that ask the same, for which each of them may stand in a conflict.
+        streams = [conflicts(positions, knot & alike.keys(), deadline=limit) for knot in knots(positions)]
+        for found in merge(*streams, key=len):
+            rules = positions.rules_behind(found)
+            for ids in map(frozenset, product(*(alike[name] for name in found))):
+                yield Blocker(tuple(position for position in deal.positions if position.id in ids), rules)
+
+
+def _alike(deal: Deal) -> dict[str, list[str]]:
+    """The ids of positions that ask the same of a package, by the first of them."""
+    groups: dict[Expression, list[str]] = {}
+    for position, asked in deal.demands:
+        groups.setdefault(asked, []).append(position.id)
+    return {ids[0]: ids for ids in groups.values()}
 
 
 def knots(positions: Positions) -> list[Ids]:
@@ -54,7 +68,3 @@ def knots(positions: Positions) -> list[Ids]:
     for name, selector in positions.clauses.selectors.items():
         groups.setdefault(root(selector), set()).add(name)
     return [frozenset(group) for group in groups.values()]
-
-
-def _blocker(deal: Deal, positions: Positions, ids: Ids) -> Blocker:
-    return Blocker(tuple(position for position in deal.positions if position.id in ids), positions.rules_behind(ids))

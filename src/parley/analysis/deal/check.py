@@ -1,6 +1,6 @@
 """What is missing from a model of a deal or contradicts itself, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -30,7 +30,11 @@ class Finding:
 
 def check(deal: Deal) -> list[Finding]:
     """Return what is wrong with a deal, then what is missing, then what is worth knowing."""
-    found = [*_rules(deal), *_at_odds_with_itself(deal), *_gaps(deal), *_offers(deal), *_evidence(deal)]
+    return in_order([*_rules(deal), *_at_odds_with_itself(deal), *_gaps(deal), *_offers(deal), *_evidence(deal)])
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings by weight, the gravest first."""
     order: dict[Weight, int] = {"wrong": 0, "missing": 1, "note": 2}
     return sorted(found, key=lambda finding: order[finding.weight])
 
@@ -92,13 +96,13 @@ def _gaps(deal: Deal) -> Iterator[Finding]:
             yield Finding("missing", f"No party has a position on “{option.words}” ({option.name}).")
     by_party = {position.party for position in deal.positions}
     for party in deal.parties:
-        if party not in by_party:
+        if party not in by_party and party != UNCLEAR:
             yield Finding("missing", f"{party} has no position; add its positions, or “{party} silent OPTION”.")
     for option in deal.options:
         own = [
             position for position in deal.positions if (position.party, position.option) == (option.party, option.name)
         ]
-        if option.name in stated and not own:
+        if option.name in stated and not own and option.party != UNCLEAR:
             yield Finding(
                 "note",
                 f"{option.party} itself has said nothing of “{option.does}” ({option.name}); parley takes it as free.",

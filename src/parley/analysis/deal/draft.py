@@ -6,9 +6,10 @@ could not tell.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from parley.analysis.deal.check import UNCLEAR
 from parley.analysis.deal.expressions import WORDS, conjunction, option
@@ -35,7 +36,10 @@ def draft(statements: Iterable[Statement], *, title: str = "") -> Deal:
     told = [one for one in statements if one.act in stances().on_options]
     keys = _keys(told)
     names = _names(told, keys)
-    options = tuple(_option(key, name, told, keys) for key, name in names.items())
+    about: dict[Key, list[Statement]] = defaultdict(list)
+    for one in told:
+        about[keys[one.id]].append(one)
+    options = tuple(_option(key, name, about[key]) for key, name in names.items())
     positions = _merged([_position(one, keys, names) for one in told])
     parties = dict.fromkeys([*(one.party for one in positions), *(one.party for one in options)])
     numbered = tuple(replace(one, id=f"p{at}") for at, one in enumerate(positions, start=1))
@@ -46,8 +50,9 @@ def _keys(told: Sequence[Statement]) -> dict[str, Key]:
     """The option that each statement is about: actor, topic, objects, and a number where words part them."""
     groups: dict[tuple[str, str, tuple[str, ...]], list[set[str]]] = {}
     keys = {}
+    answers = _Answers(told)
     for statement in told:
-        about = _about(statement, told)
+        about = _about(statement, answers)
         words = _content(statement)
         parted = groups.setdefault(about, [])
         at = next((at for at, known in enumerate(parted) if _alike(words, known)), len(parted))
@@ -68,42 +73,47 @@ def _alike(words: set[str], others: set[str]) -> bool:
     return min(len(words), len(others)) <= _BRIEF_WORDS or bool(words & others)
 
 
-def _about(statement: Statement, told: Sequence[Statement]) -> tuple[str, str, tuple[str, ...]]:
+def _about(statement: Statement, answers: "_Answers") -> tuple[str, str, tuple[str, ...]]:
     """Actor, first topic, objects (or, without any, the words) of a statement."""
     topic = statement.topics[0] if statement.topics else ""
     about = tuple(sorted(statement.objects)) or (statement.terms.lower(),)
     if stances().on_options[statement.act].option == "own":
         return statement.party, topic, about
-    return _addressee(statement, told), topic, about
+    return answers.addressee(statement), topic, about
 
 
-def _addressee(statement: Statement, told: Sequence[Statement]) -> str:
-    """Who would have to act: the one addressed, or the one who answered on the same objects, or the only other."""
-    if len(statement.to) == 1:
-        return statement.to[0]
-    answering = {
-        other.party
-        for other in told
-        if other.party != statement.party
-        and stances().on_options[other.act].option == "own"
-        and set(other.topics) & set(statement.topics)
-        and set(other.objects) & set(statement.objects)
-    }
-    others = {other.party for other in told} - {statement.party}
-    for candidates in (answering, set(statement.to), others):
-        if len(candidates) == 1:
-            return next(iter(candidates))
-    return UNCLEAR
+class _Answers:
+    """Who took a stand on an option of its own, by topic and object, and who said anything at all."""
+
+    def __init__(self, told: Sequence[Statement]) -> None:
+        self.parties = {one.party for one in told}
+        self.on: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for one in told:
+            if stances().on_options[one.act].option == "own":
+                for about in product(one.topics, one.objects):
+                    self.on[about].add(one.party)
+
+    def addressee(self, statement: Statement) -> str:
+        """Who would have to act: the one addressed, or the one who answered on the same objects, or the only other."""
+        if len(statement.to) == 1:
+            return statement.to[0]
+        found = [self.on.get(about, set()) for about in product(statement.topics, statement.objects)]
+        own = {statement.party}
+        for candidates in (set().union(*found) - own, set(statement.to), self.parties - own):
+            if len(candidates) == 1:
+                return next(iter(candidates))
+        return UNCLEAR
 
 
 def _names(told: Sequence[Statement], keys: Mapping[str, Key]) -> dict[Key, str]:
     names: dict[Key, str] = {}
+    taken: Counter[str] = Counter()
     for statement in told:
         key = keys[statement.id]
         if key not in names:
             base = _slug(statement.terms) or _slug(" ".join([key[1], *key[2]])) or "option"
-            taken = Counter(re.sub(r"-\d+$", "", name) for name in names.values())
             names[key] = f"{base}-{taken[base] + 1}" if taken[base] else base
+            taken[re.sub(r"-\d+$", "", names[key])] += 1
     return names
 
 
@@ -112,11 +122,10 @@ def _slug(words: str) -> str:
     return "-".join(kept[:_NAME_WORDS])
 
 
-def _option(key: Key, name: str, told: Sequence[Statement], keys: Mapping[str, Key]) -> Option:
-    about = [one for one in told if keys[one.id] == key]
+def _option(key: Key, name: str, about: Iterable[Statement]) -> Option:
     # What is required is usually told as the deed itself, so those words come first.
-    about.sort(key=lambda one: stances().on_options[one.act].stance != "requires")
-    words = next((one.terms for one in about if one.terms), " ".join(filter(None, [key[1], *key[2]])))
+    first = sorted(about, key=lambda one: stances().on_options[one.act].stance != "requires")
+    words = next((one.terms for one in first if one.terms), " ".join(filter(None, [key[1], *key[2]])))
     return Option(name, key[0], words if len(words) <= _DOES_CHARS else f"{words[: _DOES_CHARS - 1]}…")
 
 
@@ -138,7 +147,10 @@ def _merged(positions: Iterable[Position]) -> list[Position]:
     for one in positions:
         key = (one.party, one.stance, one.option, str(one.condition))
         found[key] = _joined(found[key], one) if key in found else one
-    return [one for one in found.values() if not any(_replaces(other, one) for other in found.values())]
+    rivals: dict[tuple[str, str], list[Position]] = defaultdict(list)
+    for one in found.values():
+        rivals[one.party, one.option].append(one)
+    return [one for one in found.values() if not any(_replaces(other, one) for other in rivals[one.party, one.option])]
 
 
 def _joined(one: Position, other: Position) -> Position:
@@ -149,5 +161,4 @@ def _joined(one: Position, other: Position) -> Position:
 
 
 def _replaces(later: Position, earlier: Position) -> bool:
-    same = (later.party, later.option) == (earlier.party, earlier.option)
-    return same and later.stance != earlier.stance and (later.last or "") > (earlier.last or "")
+    return later.stance != earlier.stance and (later.last or "") > (earlier.last or "")

@@ -1,9 +1,11 @@
 """What a deal model is drafted from: statements of parties, whichever record they come from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from parley.analysis.deal.model import Evidence
+from parley.ledger import State, Telling
 from parley.records import Readout
 
 
@@ -49,3 +51,37 @@ def statements_of(readouts: Iterable[Readout]) -> Iterator[Statement]:
                     Evidence(" ".join(readout.words(span).split()), report.id, move.id) for span in move.evidence
                 ),
             )
+
+
+def state_statements(state: State, evidence: Callable[[Telling], Iterable[Evidence]]) -> Iterator[Statement]:
+    """Yield the moves of a ledger's state as statements: each once, with the evidence of all its tellings.
+
+    What its party denies is left out. ``evidence`` gives that of one telling.
+    """
+    told = [telling for telling in state.tellings if not telling.disputed]
+    lines = {telling.id: telling.line for telling in told}
+    for _, group in groupby(sorted(told, key=lambda one: one.line), key=lambda one: one.line):
+        yield _statement(sorted(group, key=lambda one: one.day), lines, evidence)
+
+
+def _statement(
+    group: list[Telling], lines: Mapping[str, str], evidence: Callable[[Telling], Iterable[Evidence]]
+) -> Statement:
+    first = group[0]
+    return Statement(
+        id=first.line,
+        party=first.party,
+        act=first.act,
+        topics=first.topics,
+        objects=first.objects,
+        terms=next((telling.terms for telling in group if telling.terms), ""),
+        to=_all(telling.addressees for telling in group),
+        condition=_all((lines[needed] for needed in telling.conditions if needed in lines) for telling in group),
+        when=first.day,
+        hedged=all(telling.hedged for telling in group),
+        evidence=tuple(one for telling in group for one in evidence(telling)),
+    )
+
+
+def _all(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for some in names for name in some))

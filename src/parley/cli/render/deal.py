@@ -1,21 +1,25 @@
 """Pages and JSON of findings, blockers and packages."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from parley.analysis.deal import Balance, Blocker, Deal, Evidence, Finding, Knot, Package, Position
+from parley.analysis.deal import (
+    Balance,
+    Blocker,
+    Deal,
+    Finding,
+    Knot,
+    Package,
+    Position,
+    blocker_dict,
+    knot_dict,
+    package_dict,
+    telling,
+)
 from parley.cli.cleaning import clean, quoted
 from parley.cli.render.lines import bullet, heading, indented, page, plural
-
-_VERBS = {
-    "requires": "requires that {}",
-    "refuses": "refuses that {}",
-    "offers": "offers that {}",
-    "open": "is open to it that {}",
-    "silent": "is silent on whether {}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,7 @@ def blockers(deal: Deal, found: Sequence[Blocker], complete: bool) -> str:
 
 def blockers_json(deal: Deal, found: Sequence[Blocker], complete: bool) -> str:
     """Return the JSON of `parley deal blockers`."""
-    entries = [
-        {
-            "positions": [position_dict(deal, position) for position in blocker.positions],
-            "rules": [rule.text for rule in blocker.rules],
-        }
-        for blocker in found
-    ]
-    return _json({"blockers": entries, "complete": complete})
+    return _json({"blockers": [blocker_dict(deal, blocker) for blocker in found], "complete": complete})
 
 
 def packages(deal: Deal, result: Packages) -> str:
@@ -92,40 +89,16 @@ def packages_json(deal: Deal, result: Packages) -> str:
     """Return the JSON of `parley deal packages`."""
     return _json(
         {
-            "knots": [
-                {
-                    "ways": [[position_dict(deal, position) for position in way.gives] for way in knot.ways],
-                    "complete": knot.complete,
-                }
-                for knot in result.knots
-            ],
-            "packages": [_package_dict(deal, package) for package in result.packages],
+            "knots": [knot_dict(deal, knot) for knot in result.knots],
+            "packages": [package_dict(deal, package) for package in result.packages],
             "complete": result.complete,
         }
     )
 
 
 def stated(deal: Deal, position: Position) -> str:
-    """Return a position as a clause: “Russia refuses that Ukraine joins NATO”."""
-    option = deal.by_name[position.option]
-    deed = f"it {option.does}" if option.party == position.party else option.words
-    words = _VERBS[position.stance].format(clean(deed))
-    condition = f", if {clean(deal.words(position.condition))}" if position.condition is not None else ""
-    return f"{clean(position.party)} {words}{condition}"
-
-
-def position_dict(deal: Deal, position: Position) -> dict[str, Any]:
-    """Return a position as JSON fields, in the file's words and in plain ones."""
-    return {
-        "id": position.id,
-        "party": position.party,
-        "says": position.says,
-        "words": stated(deal, position),
-        "firmness": position.firmness,
-        "last": position.last,
-        "times": position.times,
-        "evidence": [_evidence_dict(one) for one in position.evidence],
-    }
+    """Return a position as a clause that is safe to print."""
+    return clean(telling.stated(deal, position))
 
 
 def _knot(deal: Deal, number: int, knot: Knot, *, several: bool) -> Iterator[str]:
@@ -180,32 +153,6 @@ def _standing(position: Position) -> str:
 
 def _told(count: int, one: str, complete: bool) -> str:
     return plural(count, one) if complete else f"the first {plural(count, one)}, as the search was cut short"
-
-
-def _package_dict(deal: Deal, package: Package) -> dict[str, Any]:
-    return {
-        "taken": list(package.taken),
-        "words": [deal.by_name[name].words for name in package.taken],
-        "gives": [position_dict(deal, position) for position in package.gives],
-        "balances": [
-            {
-                "party": balance.party,
-                "gains": _ids(balance.gains),
-                "gives": _ids(balance.gives),
-                "does": list(balance.does),
-                "receives": list(balance.receives),
-            }
-            for balance in package.balances
-        ],
-    }
-
-
-def _ids(positions: Iterable[Position]) -> list[str]:
-    return [position.id for position in positions]
-
-
-def _evidence_dict(evidence: Evidence) -> dict[str, Any]:
-    return {"sentence": evidence.sentence, "report": evidence.report, "move": evidence.move}
 
 
 def _json(content: Any) -> str:

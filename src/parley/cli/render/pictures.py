@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from parley.analysis.conflict import Conflict, Stability
+from parley.analysis.conflict import Conflict, Stability, layers_of, places_of
 from parley.errors import DealTooLarge, OptionError, SetupError
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def draw_graph(stability: Stability, path: Path) -> None:
             f"The graph of {conflict.count} states cannot be read (at most {LIMIT_DRAWN}); draw a heat map, or write a "
             "table."
         )
-    places = _layers(conflict) if conflict.options else _circle(conflict)
-    spread = max(6.0, 1.3 * max(len(layer) for layer in _by_height(places)), 1.1 * len(_by_height(places)))
+    places = places_of(conflict)
+    layers = layers_of(places)
+    spread = max(6.0, 1.3 * max(map(len, layers)), 1.1 * len(layers))
     figure, axes = _figure(min(spread, 24.0), min(max(5.0, 0.8 * spread), 18.0))
     _draw_moves(conflict, places, axes)
     _draw_states(stability, places, axes)
@@ -95,35 +96,6 @@ def _draw_cells(cells: Any, axes: "Axes") -> None:
     axes.set_yticks(np.arange(-0.5, cells.shape[0]), minor=True)
     axes.grid(which="minor", color="white", linewidth=0.8)
     axes.tick_params(which="both", length=0)
-
-
-def _layers(conflict: Conflict) -> dict[int, tuple[float, float]]:
-    """Places of states by index: the more options are taken, the higher."""
-    layers: dict[int, list[int]] = {}
-    for index in map(int, conflict.indices):
-        layers.setdefault(index.bit_count(), []).append(index)
-    return {
-        # Every second layer is shifted a little, so that arrows between three layers do not run into states.
-        index: (at - (len(layer) - 1) / 2 + 0.17 * (height % 2), height * 0.9)
-        for height, layer in layers.items()
-        for at, index in enumerate(layer)
-    }
-
-
-def _circle(conflict: Conflict) -> dict[int, tuple[float, float]]:
-    turn = 2 * np.pi / conflict.count
-    radius = max(1.5, conflict.count / 5)
-    return {
-        index: (radius * float(np.sin(at * turn)), radius * float(np.cos(at * turn)))
-        for at, index in enumerate(map(int, conflict.indices))
-    }
-
-
-def _by_height(places: dict[int, tuple[float, float]]) -> list[list[int]]:
-    found: dict[float, list[int]] = {}
-    for index, (_, height) in places.items():
-        found.setdefault(round(height, 6), []).append(index)
-    return list(found.values())
 
 
 def _draw_moves(conflict: Conflict, places: dict[int, tuple[float, float]], axes: "Axes") -> None:

@@ -24,8 +24,9 @@ from parley.analysis.conflict import (
     equilibrium_jumps,
     lures,
 )
+from parley.analysis.deal import position_dict
 from parley.cli.cleaning import clean
-from parley.cli.render.deal import position_dict, stated
+from parley.cli.render.deal import stated
 from parley.cli.render.lines import bullet, heading, indented, page, plural, table
 
 RULE_WORDS = {
