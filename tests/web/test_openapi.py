@@ -1,15 +1,22 @@
 """The board's JSON as OpenAPI: the document is sound and complete, and holds whatever is asked."""
 
+import os
 import re
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from benchmarks.gold import ROOT
 from parley import vocabulary
+from parley.cli.listening import address_of, listener
 from parley.web.app import application
 from parley.web.openapi import document
 from parley.web.passwords import hashed
@@ -107,3 +114,32 @@ def test_with_a_password_the_document_needs_it(filled: Path) -> None:
     with TestClient(app) as client:
         assert client.get("/openapi.json").status_code == 401
         assert client.get("/openapi.json", headers={"Authorization": "Bearer correct horse"}).json() == document()
+
+
+def test_the_documented_client_runs(filled: Path) -> None:
+    """The example of docs/http-api.md, as it stands there, against a board that listens."""
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "http-api.md").read_text("utf-8"), re.DOTALL)
+    app = application(Settings(ledger=str(filled)))
+    with listener("127.0.0.1", 0, what="The board", option="--port") as socket:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
+        thread.start()
+        program = example.replace("127.0.0.1:8710", address_of("127.0.0.1", socket))
+        assert program != example
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, timeout=120,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+        server.should_exit = True
+        thread.join(timeout=30)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("Velmar: ") for line in lines)
+    assert any(line.startswith("  “") and line.endswith(")") for line in lines)
+
+
+def test_the_documented_addresses_are_those_there_are() -> None:
+    """The page names each address of the document and no other."""
+    text = (ROOT / "docs" / "http-api.md").read_text("utf-8")
+    named = {path.replace("NAME", "{name}") for path in re.findall(r"`(/[\w/]+\.(?:json|ics))`", text)}
+    assert named == set(document()["paths"])
