@@ -78,7 +78,8 @@ def test_three_readings() -> None:
     """A third reading joins the rows of either; each two are measured."""
     readings = [told(TEXT, DEMAND), told(TEXT, OFFER), told(TEXT, OFFER, DEMAND)]
     found = compare({name: findings(one.moves) for name, one in zip("abc", readings, strict=True)})
-    assert [[cell is not None for cell in row.cells] for row in found.rows] == [[True, False, True], [False, True, True]]
+    there = [[cell is not None for cell in row.cells] for row in found.rows]
+    assert there == [[True, False, True], [False, True, True]]
     assert [(a.first, a.second, a.both) for a in found.agreements] == [("a", "b", 0), ("a", "c", 1), ("b", "c", 1)]
 
 

@@ -42,8 +42,7 @@ def test_read_many_with_a_reader(reports: list[Path], folder: Path) -> None:
 
 def test_a_report_without_an_answer_stops_nothing(reports: list[Path]) -> None:
     """What the model cannot answer is the error of one report."""
-    answers = [says("no")] + [says(shifted(GOOD, by=1))]
-    with playing(*answers) as script:
+    with playing(says("no"), says(shifted(GOOD, by=1))) as script:
         outcomes = list(parley.read_many(reports[:2], reader=reader(script.url, attempts=1)))
     assert "gave no answer that can be used in one attempt" in str(outcomes[0].error)
     assert outcomes[1].readout is not None
