@@ -201,8 +201,9 @@ class Client:
                 raise EndpointError(f"{self.endpoint} refuses the question ({status}{told}); check the model's name")
             self._manner = manner
         elif status in _STOP:
+            refused = _STOP[status] if status == 404 or _key() else "asks for a key"
             advice = f"set {KEY_VARIABLE}" if status != 404 else "check the endpoint and the model's name"
-            raise EndpointError(f"{self.endpoint} {_STOP[status]} ({status}{told}); {advice}")
+            raise EndpointError(f"{self.endpoint} {refused} ({status}{told}); {advice}")
         elif status == 429 and error.code == "insufficient_quota":
             raise EndpointError(f"{self.endpoint} says that the quota is used up ({status}{told}); see to the account")
         elif status in (408, 409, 429) or status >= 500:
