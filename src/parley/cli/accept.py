@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from parley.cli.asking import answers_of, refused_option, told_readout
+from parley.cli.asking import answers_of, refused_option
+from parley.cli.llm_reading import told_readout
 from parley.cli.read import Form, loading_options, put_out, settings_of
 from parley.errors import OptionError
 

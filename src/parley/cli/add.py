@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import parley
 from parley.cli.app import EXIT_BAD_INPUT, EXIT_SOME_FAILED, say
+from parley.cli.asking import asking_of, llm_options, reader_option
 from parley.cli.looking import ledger_options
 from parley.cli.read import reading_options, settings_of, sources_of
-from parley.errors import ParleyError, ReportError
+from parley.errors import OptionError, ParleyError, ReportError
 from parley.records import Readout
+
+if TYPE_CHECKING:
+    from parley.cli.llm_reading import Asking
 
 Outcome = tuple[Readout | None, ParleyError | None]
 
@@ -26,9 +30,11 @@ Outcome = tuple[Readout | None, ParleyError | None]
 @click.option("--again", is_flag=True, help="Read known reports again and keep the new reading; corrections stay.")
 @click.option("--why", default="", metavar="WORDS", help="A remark for the journal.")
 @reading_options
+@reader_option("encoder", "llm")
+@llm_options
 def command(
     reports: tuple[str, ...], where: str, talks: str, talks_file: Path | None, readouts: bool, again: bool, why: str,
-    **options: Any,
+    dry_run: bool, **options: Any,
 ) -> int:  # fmt: skip
     """Read reports and record what they tell.
 
@@ -37,6 +43,9 @@ def command(
     """
     from parley.ledger import Ledger
 
+    asking = asking_of(options, dry_run=dry_run)
+    if readouts and asking is not None:
+        raise OptionError("Readouts are read already; leave --readouts or --reader llm out.")
     settings = settings_of(**options)
     done: Counter[str] = Counter()
     errors: list[str] = []
@@ -46,7 +55,10 @@ def command(
             outcomes = _given(reports)
         else:
             sources = sources_of(reports)
-            outcomes = _read(sources if again else _unknown(ledger, sources, talks, settings, done), settings)
+            sources = sources if again else _unknown(ledger, sources, talks, settings, done)
+            if asking is not None and dry_run:
+                return asking.estimate(sources)
+            outcomes = _read(sources, settings, asking)
         for readout, error in outcomes:
             if readout is None:
                 errors.append(str(error))
@@ -69,7 +81,7 @@ def _unknown(
     """The sources that the ledger does not know yet: what costs time is the reading, not the loading."""
     from parley.reports import load
 
-    given = {name: settings[name] for name in settings if name != "model"}
+    given = {name: settings[name] for name in settings if name not in ("model", "min_confidence")}
     fresh: list[str | Path] = []
     for source in sources:
         if not isinstance(source, Path):
@@ -87,12 +99,17 @@ def _unknown(
     return fresh
 
 
-def _read(sources: list[str | Path], settings: dict[str, Any]) -> Iterator[Outcome]:
+def _read(sources: list[str | Path], settings: dict[str, Any], asking: "Asking | None") -> Iterator[Outcome]:
     from parley.cli.progress import counted
 
-    if sources:
-        for outcome in counted(parley.read_many(sources, **settings), total=len(sources)):
-            yield outcome.readout, outcome.error
+    if not sources:
+        return
+    if asking is None:
+        outcomes = counted(parley.read_many(sources, **settings), total=len(sources))
+    else:
+        outcomes = asking.outcomes(sources)
+    for outcome in outcomes:
+        yield outcome.readout, outcome.error
 
 
 def _given(reports: tuple[str, ...]) -> Iterator[Outcome]:

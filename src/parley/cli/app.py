@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "read": ("parley.cli.read", "Read reports of a negotiation and print the sourced record."),
     "prompt": ("parley.cli.prompt", "Print what a language model is asked about a report."),
     "accept": ("parley.cli.accept", "Read the answer of a language model, through the same checks."),
+    "compare": ("parley.cli.compare", "Put what several readers find in a report beside each other."),
     "add": ("parley.cli.add", "Read reports and record what they tell in a ledger."),
     "positions": ("parley.cli.positions", "Show where each party stands on each topic, since when, on whose word."),
     "timeline": ("parley.cli.timeline", "Show the moves in order, each once however many reports tell it."),

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from parley.cli.app import EXIT_BAD_INPUT, EXIT_SOME_FAILED, say
-from parley.cli.cleaning import clean
+from parley.cli.llm_reading import Asking
 from parley.errors import OptionError, ReportError
-from parley.records import Readout
 
-if TYPE_CHECKING:
-    from parley.llm import LLMReader, Price, Reading
-    from parley.reading import Outcome
-
-READERS = ("encoder", "llm")
+READERS = ("encoder", "llm", "both")
 # The options that only a language model needs, by the names of their parameters.
-_OF_LLM = ["endpoint", "llm", "window_tokens", "answer_timeout_s", "no_cache", "show_refused", "price_in", "price_out"]
+NUMBERS = ("window_tokens", "answer_timeout_s", "at_once", "price_in", "price_out")
+_OF_LLM = (
+    "endpoint", "llm", "config", "window_tokens", "answer_timeout_s", "at_once", "no_cache", "show_refused",
+    "price_in", "price_out",
+)  # fmt: skip
 
 
 def window_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,17 +38,26 @@ def refused_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def reader_option(*readers: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return what adds the option that chooses the reader."""
+    told = "Read with parley's own encoder (default), or a language model"
+    return click.option("--reader", type=click.Choice(readers), default="encoder",
+                        help=f"{told}, or with both." if "both" in readers else f"{told}.")  # fmt: skip
+
+
 def llm_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of reading with a language model."""
     price = click.FloatRange(min=0)
     options = (
-        click.option("--reader", type=click.Choice(READERS), default="encoder",
-                     help="Read with parley's own encoder (default) or a language model."),
         click.option("--endpoint", metavar="URL", help="An OpenAI-compatible endpoint, as http://localhost:8080/v1."),
         click.option("--llm", metavar="NAME", help="The language model, by the endpoint's name for it."),
+        click.option("--config", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                     help="A file that names endpoint and model (default: config.toml in your configuration folder)."),
         window_option,
         click.option("--answer-timeout", "answer_timeout_s", type=click.FloatRange(min=0, min_open=True),
                      metavar="SECONDS", help="Give up one answer of the model after so many seconds."),
+        click.option("--at-once", type=click.IntRange(min=1), metavar="N",
+                     help="Ask about N reports at a time (default 1)."),
         click.option("--no-cache", is_flag=True, help="Keep no answers of the model, and take none kept before."),
         click.option("--dry-run", is_flag=True, help="Only estimate what the model would take; send nothing."),
         refused_option,
@@ -63,104 +69,71 @@ def llm_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A language model to read with, how reports are loaded for it, and what is told of the reading."""
-
-    reader: LLMReader
-    settings: dict[str, Any]
-    price: Price | None
-    show_refused: bool
-
-    def read(self, source: str | Path) -> Readout:
-        """Read one report; say what it took and, if wanted, what was refused."""
-        from parley.llm import told
-        from parley.reports import load
-
-        loaded = load(source, **self.settings)
-        reading = self.reader.read(loaded.report, source=str(source))
-        say(f"{source}: {told(reading.usage, self.price)}")
-        return told_readout(reading, str(source), loaded.notices, show_refused=self.show_refused)
-
-    def outcomes(self, sources: list[str | Path]) -> Iterator[Outcome]:
-        """Read each report; what is wrong with one does not stop the others, a server that fails does."""
-        from parley.reading import Outcome
-
-        for source in sources:
-            try:
-                yield Outcome(str(source), readout=self.read(source))
-            except ReportError as error:
-                yield Outcome(str(source), error=error)
-
-    def estimate(self, sources: list[str | Path]) -> int:
-        """Print what reading would take, report by report and in all; return the exit code."""
-        from parley.llm import Usage, told
-        from parley.reports import load
-
-        total, failed = Usage(), 0
-        for source in sources:
-            try:
-                usage = self.reader.estimate(load(source, **self.settings).report)
-            except ReportError as error:
-                if len(sources) == 1:
-                    raise
-                say(str(error))
-                failed += 1
-                continue
-            total += usage
-            click.echo(f"{clean(str(source))}: {told(usage, self.price, estimated=True)}")
-        if len(sources) > 1:
-            click.echo(f"in all: {told(total, self.price, estimated=True)}")
-        if failed:
-            return EXIT_BAD_INPUT if failed == len(sources) else EXIT_SOME_FAILED
-        return 0
-
-
-def told_readout(reading: Reading, source: str, notices: tuple[str, ...], *, show_refused: bool) -> Readout:
-    """List what was refused, if wanted; return the readout with the notices of loading before its own."""
-    from dataclasses import replace
-
-    if show_refused:
-        for refused in reading.refused:
-            say(f"{source}: {refused}")
-    return replace(reading.readout, notices=(*notices, *reading.readout.notices))
-
-
 def asking_of(options: dict[str, Any], *, dry_run: bool) -> Asking | None:
-    """Take the options of a language model out of all options; None if another reader is to read.
+    """Take the options of a language model out of all options; None if the encoder alone is to read.
 
     ``dry_run`` goes with a language model, too.
 
     Raises:
         OptionError: an option goes with another reader, or one is missing.
     """
-    given: dict[str, Any] = {name: options.pop(name) for name in _OF_LLM} | {"dry_run": dry_run}
-    if options.pop("reader") != "llm":
-        for name, value in given.items():
+    given = taken(options)
+    reader = options.pop("reader")
+    if reader == "encoder":
+        for name, value in (given | {"dry_run": dry_run}).items():
             if value not in (None, False):
                 raise OptionError(f"{_typed(name)} goes with --reader llm; add that, or leave it out.")
         return None
-    if options.get("model") is not None:
+    if reader == "llm" and options.get("model") is not None:
         raise OptionError("--model names a model of the encoder; name the language model with --llm.")
-    for name, example in (("endpoint", "http://localhost:8080/v1"), ("llm", "NAME")):
-        if given[name] is None:
-            raise OptionError(f"--reader llm needs {_typed(name)}; give it as {_typed(name)} {example}.")
-    return _asking(given, options)
+    return asking(given, options, needed_by=f"--reader {reader}")
 
 
-def _asking(given: dict[str, Any], options: dict[str, Any]) -> Asking:
+def taken(options: dict[str, Any]) -> dict[str, Any]:
+    """Take the options that only a language model needs out of all options."""
+    return {name: options.pop(name) for name in _OF_LLM}
+
+
+def asking(given: dict[str, Any], options: dict[str, Any], *, needed_by: str) -> Asking:
+    """Return the language model that the options and the config file name.
+
+    Args:
+        given: the options of the language model; each goes before the file.
+        options: those of loading, and perhaps of the encoder.
+        needed_by: what asks for it, for messages.
+
+    Raises:
+        OptionError: endpoint or model are named nowhere, or a value cannot be used.
+    """
     from parley.cli.read import settings_of
     from parley.llm import LLMReader, Price
 
-    named = {"window_tokens": given["window_tokens"], "timeout_s": given["answer_timeout_s"]}
-    more = {name: value for name, value in named.items() if value is not None}
-    reader = LLMReader(endpoint=given["endpoint"], model=given["llm"], cache=not given["no_cache"], **more)
-    prices = (given["price_in"], given["price_out"])
+    values = _values(given, needed_by=needed_by)
+    prices = (values.pop("price_in", None), values.pop("price_out", None))
     price = None if prices == (None, None) else Price(*(one or 0.0 for one in prices))
-    settings = settings_of(**options)
-    # A language model tells no probabilities.
-    settings.pop("min_confidence", None)
-    return Asking(reader, settings, price, given["show_refused"])
+    named = {"answer_timeout_s": "timeout_s"}
+    reader = LLMReader(cache=not given["no_cache"], **{named.get(name, name): value for name, value in values.items()})
+    # A language model tells no probabilities, and has nothing of the encoder.
+    loading = {name: value for name, value in options.items() if name not in ("min_confidence", "model")}
+    return Asking(reader, settings_of(**loading), price, given["show_refused"])
+
+
+def _values(given: dict[str, Any], *, needed_by: str) -> dict[str, Any]:
+    """What the options say of the language model, and the config file where they say nothing."""
+    from parley.llm import configured, default_config
+
+    said = {name: given[name] for name in ("endpoint", *NUMBERS) if given[name] is not None}
+    # Who names all by options needs no file: a damaged one at the usual place must not stop him.
+    whole = given["config"] is None and given["endpoint"] and given["llm"]
+    found = {} if whole else configured(given["config"], model=given["llm"])
+    values = found | said | ({"model": given["llm"]} if given["llm"] else {})
+    for name, option, example in (("endpoint", "--endpoint", "http://localhost:8080/v1"), ("model", "--llm", "NAME")):
+        if name not in values:
+            raise OptionError(
+                f'{needed_by} needs {option}; give it as {option} {example}, or write {name} = "{example}" '
+                f"under [llm] in {given['config'] or default_config()}."
+            )
+    return values
 
 
 def _typed(name: str) -> str:

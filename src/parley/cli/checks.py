@@ -18,6 +18,8 @@ EXTRAS: Final = {
     "map": "towns as points on the board's map",
     "mcp": "parley mcp, the server for agents",
     "spacy": "the spaCy component",
+    "llm": "reading with a language model",
+    "parquet": "export to Parquet",
     "pictures": "pictures of stability",
 }
 # What parley uses where it is there, without an extra of its own.

@@ -1,7 +1,8 @@
 """``parley read``: reads reports and prints or writes what they tell."""
 
+import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,16 +11,18 @@ import click
 
 import parley
 from parley.cli.app import EXIT_BAD_INPUT, EXIT_SOME_FAILED, say
-from parley.cli.asking import asking_of, llm_options
-from parley.errors import ReportError
+from parley.cli.asking import READERS, asking_of, llm_options, reader_option
+from parley.errors import OptionError, ReportError
 from parley.records import Readout
 
 if TYPE_CHECKING:
+    from parley.analysis import Joined
+    from parley.cli.llm_reading import Asking
     from parley.reading import Outcome
 
 BYTES_PER_MB = 1_000_000
 STDIN = "-"
-Read = Callable[[str | Path], Readout]
+Read = Callable[[str | Path], "Readout | Joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--evidence", is_flag=True, help="Print the sentences of the report under each line.")
 @reading_options
+@reader_option(*READERS)
 @llm_options
 def command(
     reports: tuple[str, ...], as_json: bool, folder: Path | None, evidence: bool, dry_run: bool, **options: Any
@@ -96,19 +100,42 @@ def command(
     REPORT is a file (text, HTML, PDF, DOCX, ninjs JSON), a folder of them, a web address, or - for standard
     input.
     """
+    both = options["reader"] == "both"
+    if both and folder is not None:
+        raise OptionError("--reader both marks lines and writes no folder; leave --out, or choose one reader.")
     asking = asking_of(options, dry_run=dry_run)
     sources = sources_of(reports)
     if asking is not None and dry_run:
         return asking.estimate(sources)
-    read = _reading(settings_of(**options)) if asking is None else asking.read
+    settings = settings_of(**options)
     if folder is None:
-        return _print(sources, Form(as_json, evidence), read)
-    outcomes = parley.read_many(sources, **settings_of(**options)) if asking is None else asking.outcomes(sources)
-    return _write(sources, folder, outcomes)
+        return _print(sources, Form(as_json, evidence), _reading(settings, asking, both=both))
+    if asking is None:
+        return _write(sources, folder, _counted(parley.read_many(sources, **settings), sources))
+    return _write(sources, folder, asking.outcomes(sources))
 
 
-def _reading(settings: dict[str, Any]) -> Read:
-    return lambda source: parley.read(source, **settings)
+def _reading(settings: dict[str, Any], asking: "Asking | None", *, both: bool) -> Read:
+    """What reads a report: the encoder, a language model, or both."""
+    if asking is None:
+        return lambda source: parley.read(source, **settings)
+    if not both:
+        return asking.read
+
+    def read(source: str | Path) -> "Joined":
+        from parley.analysis import join
+
+        if source == STDIN:
+            raise OptionError("Standard input can be read once only; give --reader both a file or an address.")
+        return join(parley.read(source, **settings), asking.read(source), names=("encoder", asking.reader.name))
+
+    return read
+
+
+def _counted(outcomes: "Iterable[Outcome]", sources: list[str | Path]) -> "Iterable[Outcome]":
+    from parley.cli.progress import counted
+
+    return counted(outcomes, total=len(sources))
 
 
 def settings_of(*, limit_mb: float | None, allow_private: bool, **options: Any) -> dict[str, Any]:
@@ -146,13 +173,17 @@ def _print(sources: list[str | Path], form: Form, read: Read) -> int:
     return 0
 
 
-def put_out(readout: Readout, source: str, form: Form, *, again: bool) -> None:
-    """Print a readout in its form, its notices on standard error; ``again`` if it is not the first."""
+def put_out(told: "Readout | Joined", source: str, form: Form, *, again: bool) -> None:
+    """Print a readout in its form, its notices on standard error; ``again`` if it is not the first.
+
+    Of two readings joined, each move is marked with who found it.
+    """
+    readout, found_by = (told, None) if isinstance(told, Readout) else (told.readout, told.found_by)
     for notice in readout.notices:
         say(notice if notice.startswith(source) else f"{source}: {notice}")
     if form.as_json:
         # JSON is UTF-8 (RFC 8259, section 8.1), whatever the terminal's encoding.
-        sys.stdout.buffer.write(f"{readout.to_json()}\n".encode())
+        sys.stdout.buffer.write(f"{_as_json(readout, found_by)}\n".encode())
         return
     from rich.console import Console
 
@@ -162,17 +193,22 @@ def put_out(readout: Readout, source: str, form: Form, *, again: bool) -> None:
     console = Console(markup=False, highlight=False, emoji=False)
     if again:
         console.print()
-    print_readout(readout, console, origin=origin, evidence=form.evidence)
+    print_readout(readout, console, origin=origin, evidence=form.evidence, found_by=found_by)
+
+
+def _as_json(readout: Readout, found_by: Mapping[str, tuple[str, ...]] | None) -> str:
+    if found_by is None:
+        return readout.to_json()
+    return json.dumps({**readout.to_dict(), "found_by": found_by})
 
 
 def _write(sources: list[str | Path], folder: Path, outcomes: "Iterable[Outcome]") -> int:
     """Write the readouts into a folder, going on past reports that fail; say at the end which did."""
     from parley.cli.folder import ReadoutFolder
-    from parley.cli.progress import counted
 
     out = ReadoutFolder(folder, [str(source) for source in sources])
     errors: list[str] = []
-    for outcome in counted(outcomes, total=len(sources)):
+    for outcome in outcomes:
         if outcome.readout is None:
             errors.append(str(outcome.error))
         else:

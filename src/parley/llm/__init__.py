@@ -5,6 +5,7 @@ No line passes without its words in the report: see :mod:`parley.llm.grounding`.
 
 from parley.llm.accepting import Reading, accept, gathered
 from parley.llm.answer import answer_schema
+from parley.llm.config import configured, default_config
 from parley.llm.cost import Price, Usage, told
 from parley.llm.prompt import Known, Prompt, prompt_for
 from parley.llm.reader import LLMReader
@@ -22,6 +23,8 @@ __all__ = [
     "Usage",
     "accept",
     "answer_schema",
+    "configured",
+    "default_config",
     "gathered",
     "prompt_for",
     "told",

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import re
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -72,15 +73,23 @@ class _Again(Exception):
 
 @dataclass
 class Client:
-    """One model behind one endpoint; it remembers what the server understands."""
+    """One model behind one endpoint; it remembers what the server understands.
+
+    ``at_once`` bounds the questions under way, from however many threads they come.
+    """
 
     endpoint: str
     model: str
     timeout_s: float
     attempts: int
     longest_wait_s: float
+    at_once: int = 1
     sleep: Callable[[float], None] = time.sleep
     _manner: _Manner = field(default_factory=_Manner)
+    _places: threading.Semaphore = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._places = threading.Semaphore(self.at_once)
 
     def ask(self, messages: Sequence[dict[str, str]], *, source: str) -> Answered:
         """Put a question until there is an answer of the form asked for.
@@ -133,7 +142,10 @@ class Client:
         library = _library()
         while True:
             try:
-                completion = json.loads(self._create(library, messages))
+                # Whoever waits for a place is not being answered yet: its time begins behind this line.
+                with self._places:
+                    body = self._create(library, messages)
+                completion = json.loads(body)
             except library.APITimeoutError:
                 raise _Again(f"gave no answer within {self.timeout_s:g} seconds") from None
             except library.APIConnectionError:
@@ -189,8 +201,9 @@ class Client:
                 raise EndpointError(f"{self.endpoint} refuses the question ({status}{told}); check the model's name")
             self._manner = manner
         elif status in _STOP:
+            refused = _STOP[status] if status == 404 or _key() else "asks for a key"
             advice = f"set {KEY_VARIABLE}" if status != 404 else "check the endpoint and the model's name"
-            raise EndpointError(f"{self.endpoint} {_STOP[status]} ({status}{told}); {advice}")
+            raise EndpointError(f"{self.endpoint} {refused} ({status}{told}); {advice}")
         elif status == 429 and error.code == "insufficient_quota":
             raise EndpointError(f"{self.endpoint} says that the quota is used up ({status}{told}); see to the account")
         elif status in (408, 409, 429) or status >= 500:

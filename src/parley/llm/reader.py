@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from parley.errors import NoAnswer, OptionError
@@ -14,10 +16,11 @@ from parley.llm.accepting import Gathering, Reading
 from parley.llm.answer import WrongAnswer, parse_answer
 from parley.llm.cache import Cache, default_folder, key_of
 from parley.llm.client import Answered, Client, CutOff
+from parley.llm.config import configured, default_config
 from parley.llm.cost import ANSWER_TOKENS_PER_TOKEN, Usage
 from parley.llm.prompt import prompt_for
 from parley.llm.sentences import WINDOW_TOKENS, Numbered, halves, tokens_of
-from parley.records import Report
+from parley.records import Readout, Report
 
 TIMEOUT_S = 120.0
 ATTEMPTS = 4
@@ -25,6 +28,12 @@ LONGEST_WAIT_S = 60.0
 LEAST_WINDOW_TOKENS = 200
 # A window whose answer is cut off is parted in two, and its parts again, this often at most.
 MOST_HALVINGS = 4
+MOST_AT_ONCE = 64
+
+# The config file names these as the command line does.
+_FIELDS = {"answer_timeout_s": "timeout_s"}
+
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,7 @@ class LLMReader:
         timeout_s: seconds that one answer may take.
         attempts: how often a question is put at most, where it fails in a way that may pass.
         longest_wait_s: the longest wait between two attempts.
+        at_once: how many questions are under way at most, in all threads; the windows of one report follow each other.
         cache: whether answers are kept on disk and taken from there.
         cache_folder: where; a folder by the platform's convention if None.
 
@@ -53,6 +63,7 @@ class LLMReader:
     timeout_s: float = TIMEOUT_S
     attempts: int = ATTEMPTS
     longest_wait_s: float = LONGEST_WAIT_S
+    at_once: int = 1
     cache: bool = True
     cache_folder: str | os.PathLike[str] | None = None
     _client: Client = field(init=False, repr=False, compare=False)
@@ -67,20 +78,53 @@ class LLMReader:
             )
         if self.attempts < 1 or self.timeout_s <= 0 or self.longest_wait_s < 0:
             raise OptionError("Attempts and seconds to wait for a language model must be more than nothing.")
-        client = Client(self.endpoint, self.model, self.timeout_s, self.attempts, self.longest_wait_s)
+        if not 1 <= self.at_once <= MOST_AT_ONCE:
+            raise OptionError(f"A model can be asked 1 to {MOST_AT_ONCE} questions at once, not {self.at_once}.")
+        client = Client(self.endpoint, self.model, self.timeout_s, self.attempts, self.longest_wait_s, self.at_once)
         object.__setattr__(self, "_client", client)
+
+    @classmethod
+    def configured(
+        cls, model: str | None = None, *, config: str | os.PathLike[str] | None = None, **options: Any
+    ) -> Self:
+        """Return a reader as the user's config file says (see docs/llm.md).
+
+        Args:
+            model: the model's name; the one that the file names if None.
+            config: the file; the one at the platform's place if None.
+            options: what overrides the file, by the names of the fields.
+
+        Raises:
+            OptionError: the file cannot be used, or endpoint or model are named nowhere.
+        """
+        path = None if config is None else Path(config)
+        found = configured(path, model=model)
+        stated = {_FIELDS.get(name, name): value for name, value in found.items() if not name.startswith("price_")}
+        values = stated | options
+        for name, example in (("endpoint", "http://localhost:8080/v1"), ("model", "NAME")):
+            if name not in values:
+                raise OptionError(
+                    f'The language model\'s {name} is named nowhere; write {name} = "{example}" under [llm] in '
+                    f"{path or default_config()}."
+                )
+        return cls(**values)
 
     @property
     def name(self) -> str:
         """What a readout calls this reader."""
         return f"llm:{self.model}"
 
-    def read(self, report: Report, *, source: str | None = None) -> Reading:
+    def readout(self, report: Report, *, source: str | None = None) -> Readout:
+        """Read a report and return the readout alone; arguments and errors are those of :meth:`read`."""
+        return self.read(report, source=source).readout
+
+    def read(self, report: Report, *, source: str | None = None, tell: Tell | None = None) -> Reading:
         """Read a report.
 
         Args:
             report: the report with its text.
             source: what to call it in errors; its id if None.
+            tell: called before the first window and after each with the number of windows read, and of all.
 
         Returns:
             The readout, what was refused, and what it took.
@@ -94,7 +138,10 @@ class LLMReader:
         gathering = Gathering(numbered)
         cache, usage, kept = Cache(self._folder()), Usage(), True
         waiting = deque((window, 0) for window in numbered.windows(window_tokens=self.window_tokens))
+        done = 0
         while waiting:
+            if tell is not None:
+                tell(done, done + len(waiting))
             window, halvings = waiting.popleft()
             messages = prompt_for(numbered, window, gathering.known).messages
             try:
@@ -106,6 +153,9 @@ class LLMReader:
             gathering.add(answered.items, window)
             usage += answered.usage
             kept = kept and stored
+            done += 1
+        if tell is not None:
+            tell(done, done)
         notices = () if kept else (f"answers could not be kept in {cache.folder}; reading again will cost again",)
         return gathering.reading(model=self.name, usage=usage, notices=notices)
 

@@ -15,6 +15,7 @@ from parley.web.desk import Desk
 from parley.web.evidence import evidence_of_cell
 from parley.web.map import map_page
 from parley.web.offers import offers
+from parley.web.openapi import openapi
 from parley.web.pages import Page
 from parley.web.records import journal_page, move_page, report_page
 from parley.web.report import reports
@@ -53,6 +54,7 @@ def extra(*, read_only: bool) -> list[Route]:
     """Return the routes that are no plain pages: one report, one move, the feed, and what writes."""
     found = [
         Route("/agenda.ics", feed),
+        Route("/openapi.json", openapi),
         Route("/journal.json", journal_page),
         Route("/journal", journal_page),
         Route("/move/{name}.json", move_page),

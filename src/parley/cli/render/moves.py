@@ -10,7 +10,7 @@ from rich.text import Text
 
 from parley.cli.cleaning import clean
 from parley.cli.render.layout import sections
-from parley.cli.render.view import DIM, Joint, View, act_text, certainty, joint, signature, topic_label
+from parley.cli.render.view import DIM, Joint, View, act_text, certainty, signature, topic_label
 from parley.records import Move, spoken
 
 LINES_MAX = 12
@@ -48,7 +48,7 @@ def every(view: View) -> RenderableType | None:
     if not view.evidence or not view.readout.moves:
         return None
     parts: list[RenderableType] = []
-    for told in joint(view.readout.moves):
+    for told in view.joint(view.readout.moves):
         parts += [_record(view, told), *_quoted(view, told.move), Text()]
     return Group(*parts[:-1])
 
@@ -63,7 +63,7 @@ def _exchanges(view: View) -> list[RenderableType]:
             conditions, bound = groups.setdefault(tuple(map(signature, needed)), ([], []))
             conditions += [other for other in needed if other not in conditions]
             bound.append(move)
-    grids = [_exchange(view, joint(conditions), joint(bound)) for conditions, bound in groups.values()]
+    grids = [_exchange(view, view.joint(conditions), view.joint(bound)) for conditions, bound in groups.values()]
     if view.evidence or len(grids) <= EXCHANGES_MAX:
         return grids
     return [*grids[:EXCHANGES_MAX], _more(len(grids) - EXCHANGES_MAX)]
@@ -95,7 +95,7 @@ def _listed(view: View, key: str, wanted: Callable[[Move], bool]) -> RenderableT
 
 def _by_party(view: View, moves: Sequence[Move]) -> RenderableType:
     """A line a move under the party's name, cut to LINES_MAX lines unless the sentences are wanted too."""
-    lines = joint(moves)
+    lines = view.joint(moves)
     order = list(dict.fromkeys(told.parties for told in lines))
     ranked = sorted(lines, key=lambda told: order.index(told.parties))
     shown = ranked if view.evidence else ranked[:LINES_MAX]

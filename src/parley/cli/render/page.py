@@ -1,7 +1,7 @@
 """The printed readout: a heading and its sections, those without content left out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -22,14 +22,22 @@ INDENT = 2
 _DATE_LINE = re.compile(r"\s*date \d{4}-\d\d-\d\d\s*")
 
 
-def print_readout(readout: Readout, console: Console, *, origin: str | None = None, evidence: bool = False) -> None:
+def print_readout(
+    readout: Readout,
+    console: Console,
+    *,
+    origin: str | None = None,
+    evidence: bool = False,
+    found_by: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
     """Print a readout.
 
     On a terminal it follows the console's colours and width; elsewhere it is plain text without trailing
     spaces. ``origin`` is the path or address by which the reader knows the report (by default its URL or
-    id). ``evidence`` prints the sentences of the report under each line.
+    id). ``evidence`` prints the sentences of the report under each line. ``found_by``
+    names for each move, by its id, which of two readers found it.
     """
-    view = View(readout, console.width - INDENT, evidence, SentenceNumbers(readout.report.text))
+    view = View(readout, console.width - INDENT, evidence, SentenceNumbers(readout.report.text), found_by)
     page = _page(view, clean(origin or readout.report.url or readout.report.id))
     if console.is_terminal:
         console.print(page)
@@ -77,6 +85,8 @@ def _heading(view: View, origin: str) -> RenderableType:
     published = spoken(clean(report.published)) if report.published else "no date"
     details = " · ".join(filter(None, (published, clean(report.publisher or ""), origin)))
     count = f"{_counted(len(readout.moves), 'move')} by {_counted(len(readout.parties), 'party', 'parties')}"
+    if view.found_by is not None:
+        count += f", {sum(len(names) > 1 for names in view.found_by.values())} found by both readers"
     title = _title(report, min(view.width, TITLE_CHARS))
     return Group(Text(title, "bold"), Text(details, DIM), Text(count, DIM))
 

@@ -1,6 +1,6 @@
 """One readout as the sections of the page see it: clean words, sentence numbers, labels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -54,6 +54,14 @@ class View:
     width: int
     evidence: bool
     sentences: SentenceNumbers
+    found_by: Mapping[str, tuple[str, ...]] | None = None
+
+    def joint(self, moves: Iterable[Move]) -> list[Joint]:
+        """Return the moves in order, those that several parties made together as one if the same readers found them."""
+        found = list(moves)
+        by_finders = {self._finders(move): None for move in found}
+        groups = [told for name in by_finders for told in joint(m for m in found if self._finders(m) == name)]
+        return sorted(groups, key=lambda told: found.index(told.move))
 
     def words(self, span: Span | Source) -> str:
         """Return the words of a range on one line, safe to print."""
@@ -74,7 +82,13 @@ class View:
         """Return act, terms and sentence number of a move, without its party, and a mark if it is doubtful."""
         told = Text.assemble(act_text(move), " ", self.terms(move), " ", self.mark(move.evidence))
         sure = certainty(move)
-        return told.append(f" ({sure.label})", DIM) if sure is not None and sure.doubt else told
+        told = told.append(f" ({sure.label})", DIM) if sure is not None and sure.doubt else told
+        return told.append(f" ({self._finders(move)})", DIM) if self.found_by is not None else told
+
+    def _finders(self, move: Move) -> str:
+        """Which of two readers found a move."""
+        names = (self.found_by or {}).get(move.id, ())
+        return "both" if len(names) > 1 else clean(", ".join(names))
 
     def source_name(self, source: Source) -> str:
         """Return the resolved name of a source, else the words that name it."""
