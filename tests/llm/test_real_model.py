@@ -136,9 +136,11 @@ def assert_grounded(readout: Readout) -> None:
     sentences = {(one.start, one.end) for one in split(text)}
     for move in readout.moves:
         assert {(span.start, span.end) for span in move.evidence} <= sentences
-        for span in (*move.sources, *([move.terms] if move.terms else [])):
-            assert any(start <= span.start < span.end <= end for start, end in sentences)
-            assert text[span.start : span.end].strip()
+        quoted = [(one.start, one.end) for one in move.sources]
+        quoted += [(move.terms.start, move.terms.end)] if move.terms else []
+        for first, last in quoted:
+            assert any(start <= first < last <= end for start, end in sentences)
+            assert text[first:last].strip()
         for name in (move.party, *move.to, *move.objects, *filter(None, (move.speaker,))):
             assert names.hold(name), name
         assert move.act in vocabulary.acts()
