@@ -18,6 +18,7 @@ _FAULTS = {
     "404": "There is no such record.",
     "422": "The ledger cannot answer.",
 }
+_BUSY = {"503": "Others are being worked out; ask again in a moment."}
 
 
 @cache
@@ -40,11 +41,12 @@ async def openapi(request: Request) -> Response:
 def _operation(stated: dict[str, Any]) -> dict[str, Any]:
     """An operation with its parameters and answers written out."""
     answer, media = stated.pop("x-answer", None), stated.pop("x-media", "application/json")
-    named = stated.pop("x-parameters", [])
+    named, busy = stated.pop("x-parameters", []), stated.pop("x-busy", False)
     schema = {"type": "string"} if answer is None else _reference("schemas", answer)
     # Errors of an address that ends in .json are JSON; a calendar program is told in a page.
     fault = {"application/json": {"schema": _reference("schemas", "Error")}} if answer else {"text/html": {}}
-    faults = {status: {"description": words, "content": fault} for status, words in _FAULTS.items()}
+    told = _FAULTS | (_BUSY if busy else {})
+    faults = {status: {"description": words, "content": fault} for status, words in told.items()}
     found = {**stated, "responses": {"200": {"description": "Found.", "content": {media: {"schema": schema}}}}}
     if named:
         found["parameters"] = [_reference("parameters", name) for name in named]
