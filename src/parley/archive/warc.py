@@ -1,5 +1,6 @@
 """Pages of web archives (WARC, ISO 28500) as inputs."""
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ def answers(name: str, address: str) -> Iterator[Input]:
     number = 0
     # Unpacked here and not by the library, which takes a packed file that is cut off for a whole one.
     with opened(address) as file:
-        for record in _whole(iterator(file)):
+        for record in _whole(iterator(_Strict(file))):
             found = _answer(record)
             if found is None:
                 continue
@@ -27,6 +28,20 @@ def answers(name: str, address: str) -> Iterator[Input]:
             fields, data = found
             mark = str(record.rec_headers.get_header("WARC-Record-ID") or f"{fields['url']} {len(data)}")
             yield Input(name, number, mark, fields, data=data)
+
+
+class _Strict:
+    """A file that is cut off fails; the library takes the error of Python's own unpackers for a sound end."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.tell = file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return bytes(self._file.read(size))
+        except EOFError as error:
+            raise zlib.error(str(error)) from error
 
 
 def _whole(records: Any) -> Iterator[Any]:
