@@ -162,6 +162,8 @@ def _opened(folder: str | os.PathLike[str]) -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="parley-") as spill, duckdb.connect() as database:
         database.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         database.execute(f"SET temp_directory = '{_quoted(spill)}'")
+        # Standard output is the answer's.
+        database.execute("SET enable_progress_bar = false")
         # The order of files says nothing here, and keeping to it takes memory.
         database.execute("SET preserve_insertion_order = false")
         for table in TABLES:

@@ -1,0 +1,7 @@
+"""Feeds: sources watched for new reports, which are read and recorded in a ledger."""
+
+from parley.feeds.relevance import may_matter
+from parley.feeds.watch import Round, Watch, Watching
+from parley.feeds.web import Limits, Stopwatch
+
+__all__ = ["Limits", "Round", "Stopwatch", "Watch", "Watching", "may_matter"]
