@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "import": ("parley.cli.importing", "Record readouts that parley export or parley read --json wrote."),
     "watch": ("parley.cli.watch", "Follow feeds, folders and mailboxes, and record what is new."),
     "feeds": ("parley.cli.feeds", "Show what is watched, and how it is."),
+    "digest": ("parley.cli.digest", "Tell what is new since a day, and send it on."),
     "archive": ("parley.cli.archive", "Read an archive of many reports into Parquet tables, and look into them."),
     "mcp": ("parley.cli.mcp", "Serve the ledger and the reader to agents (Model Context Protocol)."),
     "doctor": ("parley.cli.doctor", "Say what is installed, what is missing, and whether the models are whole."),

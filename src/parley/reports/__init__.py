@@ -1,6 +1,6 @@
 """Reports as they come: files, folders, standard input and web addresses, made into text with metadata."""
 
-from parley.reports.fetch import Fetched, fetch
+from parley.reports.fetch import Fetched, fetch, post
 from parley.reports.find import FOLDER_SUFFIXES, find, in_folder, is_address
 from parley.reports.html import fragment_text
 from parley.reports.load import LIMIT_BYTES, TIMEOUT_S, Loaded, from_bytes, from_text, load
@@ -21,4 +21,5 @@ __all__ = [
     "in_folder",
     "is_address",
     "load",
+    "post",
 ]

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -57,20 +58,47 @@ def fetch(
         FetchError: its children tell address, refusal, time, status and redirects apart.
         ReportTooLarge: the content goes over ``limit_bytes``.
     """
+    address = _address(url)
+    with _client(str(address), timeout_s=timeout_s, allow_private=allow_private, headers=headers) as client:
+        return _follow(client, address, source=str(address), limit_bytes=limit_bytes)
+
+
+def post(
+    url: str, body: bytes, *, headers: Mapping[str, str], timeout_s: float, allow_private: bool = False
+) -> None:
+    """Send bytes to an address over HTTP or HTTPS, within the limits of `fetch`; a redirect counts as a refusal.
+
+    Raises:
+        FetchError: the address cannot be reached, or answers with anything but success.
+    """
+    address = _address(url)
+    source = str(address)
+    with _client(source, timeout_s=timeout_s, allow_private=allow_private, headers=headers) as client:
+        response = client.send(client.build_request("POST", address, content=body), stream=True)
+        try:
+            if not response.is_success:
+                raise _status_error(response, source)
+        finally:
+            response.close()
+
+
+@contextmanager
+def _client(
+    source: str, *, timeout_s: float, allow_private: bool, headers: Mapping[str, str] | None
+) -> "Iterator[httpx.Client]":
+    """A client of checked addresses with one deadline for everything; its errors are those of parley."""
     import httpcore
     import httpx
 
     from parley.reports.network import GuardedTransport
 
-    address = _address(url)
-    source = str(address)
     try:
         with httpx.Client(
             transport=GuardedTransport(source=source, timeout_s=timeout_s, allow_private=allow_private),
             headers={**_HEADERS, **(headers or {})},
             timeout=None,  # the transport holds every operation to one common deadline
         ) as client:
-            return _follow(client, address, source=source, limit_bytes=limit_bytes)
+            yield client
     except (httpcore.TimeoutException, httpx.TimeoutException) as error:
         problem = f"no answer within {timeout_s:g} seconds; try again, or allow more time"
         raise FetchTimeout(source, problem) from error
@@ -113,9 +141,7 @@ def _follow(client: "httpx.Client", address: "httpx.URL", *, source: str, limit_
 
 def _accept(response: "httpx.Response", *, source: str, limit_bytes: int) -> Fetched:
     if not response.is_success:
-        status = response.status_code
-        problem = f"the server answered {status} {response.reason_phrase}".rstrip() + f"; {_advice(status)}"
-        raise FetchStatus(source, problem, status, response.headers.get("Retry-After", ""))
+        raise _status_error(response, source)
     data = bytearray()
     for piece in _decoded(response, source=source, limit_bytes=limit_bytes):
         data += piece
@@ -124,6 +150,12 @@ def _accept(response: "httpx.Response", *, source: str, limit_bytes: int) -> Fet
             raise ReportTooLarge(source, problem)
     media_type = response.headers.get("Content-Type", "")
     return Fetched(bytes(data), str(response.url), media_type, response.charset_encoding, response.headers)
+
+
+def _status_error(response: "httpx.Response", source: str) -> FetchStatus:
+    status = response.status_code
+    problem = f"the server answered {status} {response.reason_phrase}".rstrip() + f"; {_advice(status)}"
+    return FetchStatus(source, problem, status, response.headers.get("Retry-After", ""))
 
 
 def _advice(status: int) -> str:
