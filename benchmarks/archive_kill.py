@@ -96,7 +96,7 @@ def main(arguments: list[str]) -> int:
         prog="python -m benchmarks.archive_kill", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("--times", type=int, default=50, help="how often (default 50)")
-    parser.add_argument("--inputs", type=int, default=4000, help="reports in the source (default 4000)")
+    parser.add_argument("--inputs", type=int, default=1500, help="reports in the source (default 1500)")
     parser.add_argument("--seed", type=int, default=1, help="for the random moments")
     options = parser.parse_args(arguments)
     found = survive(times=options.times, inputs=options.inputs, seed=options.seed)

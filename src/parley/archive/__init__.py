@@ -3,9 +3,19 @@
 The libraries of the extra ``archive`` are imported when used.
 """
 
+from parley.archive.duplicates import grouped
 from parley.archive.loading import load_slice
 from parley.archive.on_ray import RAY_SHARD_REPORTS, read_on_ray
-from parley.archive.query import ArchiveMove, ArchivePosition, ArchiveSource, Choice, positions, sources, timeline
+from parley.archive.query import (
+    ArchiveMove,
+    ArchivePosition,
+    ArchiveSource,
+    Choice,
+    positions,
+    readouts,
+    sources,
+    timeline,
+)
 from parley.archive.reader import ALIASES, Reading
 from parley.archive.schema import BAD_COLUMNS, TABLES
 from parley.archive.shards import SHARD_REPORTS, Archive, Manifest
@@ -25,10 +35,12 @@ __all__ = [
     "Reading",
     "SHARD_REPORTS",
     "TABLES",
+    "grouped",
     "load_slice",
     "positions",
     "read_archive",
     "read_on_ray",
+    "readouts",
     "sources",
     "timeline",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -178,6 +179,23 @@ def _print(rows: list[Any]) -> None:
     """Print rows as JSON, days as text."""
     print_json([{name: str(value) if isinstance(value, date) else value
                  for name, value in dataclasses.asdict(row).items()} for row in rows])  # fmt: skip
+
+
+@command.command("duplicates")
+@click.argument("dest", type=click.Path(file_okay=False, path_type=Path), metavar="DEST")
+@click.option("--talks", metavar="NAME", help="Of this negotiation alone.")
+def duplicates_command(dest: Path, talks: str | None) -> None:
+    """Print the reports whose body an earlier one has too, as CSV: the report, and the first one with that body."""
+    from parley import archive
+
+    click.echo("report,first")
+    bodies = (
+        (name, json.loads(text)["report"]["text"])
+        for _, name, text in archive.readouts(dest, _choice(talks, None, None, None))
+    )
+    for name, first in archive.grouped(bodies):
+        if name != first:
+            click.echo(f"{name},{first}")
 
 
 @command.command("load")
