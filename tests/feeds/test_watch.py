@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from benchmarks import feeds_week
 from benchmarks.gold import ROOT
 from benchmarks.made_inputs import read, text_of
 from parley.errors import DamagedReport
@@ -344,3 +345,11 @@ def test_commands(call: Any, tmp_path: Path) -> None:
     assert json.loads(call("feeds", "--json")[1])[0]["feed"] == "in"
     assert "in" in call("feeds")[1]
     assert call("watch", "none", "--once")[0] == 2
+
+
+def test_a_made_day_of_many_feeds(tmp_path: Path) -> None:
+    """`python -m benchmarks.feeds_week` plays a week of 500 feeds; here a day of a few: each page once, none left."""
+    polls, pages, twice, missed = feeds_week.run(12, 1, tmp_path)
+    assert polls > 250
+    assert pages > 40
+    assert (twice, missed) == (0, 0)

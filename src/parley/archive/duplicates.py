@@ -10,6 +10,7 @@ of Massive Datasets, chapter 3.
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import Any
 
 from parley.archive.libraries import library
 
@@ -36,7 +37,7 @@ def grouped(bodies: Iterable[tuple[str, str]], *, least_shared: float = LEAST_SH
     """
     sketch = library("datasketch")
     index = sketch.MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, BAND_ROWS))
-    firsts = {}
+    firsts: dict[str, Any] = {}
     for name, text in bodies:
         made = sketch.MinHash(num_perm=PERMUTATIONS, hashfunc=_hash)
         runs = list(_runs(text))
