@@ -25,6 +25,7 @@ START_S = 1_900_000_000.0
 ITEMS_SHOWN = 20
 FEEDS_A_HOST = 10
 FAILING_SHARE = 0.05
+FAILING_DAY = 2
 SHARED_SHARE = 0.1
 
 
@@ -77,7 +78,7 @@ class MadeWeb:
             return Fetched(f"Page {url}. The mayor opened the new bridge on that day.".encode(), url, "text/plain")
         number = int(url.rpartition("/")[2])
         day = int((self._clock.seconds - START_S) / (24 * HOUR_S))
-        if self._fails[number] and day == 1:
+        if self._fails[number] and day == FAILING_DAY:
             raise FetchStatus(url, "busy", 503)
         items = self.items(number)
         tag = f'"{len(items)}"'

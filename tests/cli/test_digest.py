@@ -57,6 +57,18 @@ def test_text_and_page(two: Any) -> None:
     assert "Nothing new." in two("digest", "--since", "2032", "--format", "html")[1]
 
 
+def test_a_dispute_is_new_when_the_denial_is(two: Any, tmp_path: Path) -> None:
+    """A denial of an old move makes a dispute on its day, and is no news two days later."""
+    text = "Norland denied that it demanded the strait."
+    denial = told(text, {"party": "Norland", "act": "deny", "terms": "demanded the strait"}, day="2031-05-15")
+    with Ledger(tmp_path / "parley.sqlite") as ledger:
+        ledger.add(denial)
+        state = ledger.state()
+        assert [one.kind for one in analysis.digest(state, since="2031-05-15").disputes] == ["denied"]
+        assert analysis.digest(state, since="2031-05-16").disputes == ()
+    assert "Norland denies" in two("digest", "--since", "2031-05-15", "--kind", "disputes")[1]
+
+
 class Hook(BaseHTTPRequestHandler):
     """Refuses what it is told to, and keeps the rest."""
 

@@ -67,8 +67,13 @@ def _shifts(found: Digest) -> Iterator[str]:
 
 def _disputes(found: Digest) -> Iterator[str]:
     for one in found.disputes:
-        against = f" against {names(one.parties[1:])}" if one.parties[1:] else ""
-        yield f"{spoken(one.day)}: {one.parties[0]} denies{against}: {brief(one.words)} ({one.line})"
+        if one.kind == "denied":
+            against = f" against {names(one.parties[1:])}" if one.parties[1:] else ""
+            yield f"{spoken(one.day)}: {one.parties[0]} denies{against}: {brief(one.words)} ({one.line})"
+        else:
+            otherwise = "; ".join(map(brief, one.otherwise))
+            who = f"{spoken(one.day)}: {names(one.parties)}"
+            yield f"{who}: {brief(one.words)}; told otherwise: {otherwise} ({one.line})"
 
 
 def _meetings(found: Digest) -> Iterator[str]:
