@@ -177,12 +177,16 @@ class FetchTimeout(FetchError):
 
 
 class FetchStatus(FetchError):
-    """The server answered with an error; ``status`` is the HTTP status code (RFC 9110, section 15)."""
+    """The server answered with an error; ``status`` is the HTTP status code (RFC 9110, section 15).
 
-    def __init__(self, source: str, problem: str, status: int = 0) -> None:
+    ``retry_after`` is what the server says of when to come again, as it writes it.
+    """
+
+    def __init__(self, source: str, problem: str, status: int = 0, retry_after: str = "") -> None:
         super().__init__(source, problem)
-        self.args = (source, problem, status)
+        self.args = (source, problem, status, retry_after)
         self.status = status
+        self.retry_after = retry_after
 
 
 class TooManyRedirects(FetchError):

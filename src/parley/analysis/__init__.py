@@ -3,6 +3,7 @@
 from parley.analysis.agenda import Appointment, agenda
 from parley.analysis.comparison import Agreement, Comparison, Finding, Joined, Row, agreement, compare, findings, join
 from parley.analysis.control import Hold, control
+from parley.analysis.digest import Digest, digest
 from parley.analysis.disputes import Dispute, disputes
 from parley.analysis.gold import read_gold
 from parley.analysis.offers import Offer, Reply, offers
@@ -16,6 +17,7 @@ __all__ = [
     "Appointment",
     "CitedSource",
     "Comparison",
+    "Digest",
     "Dispute",
     "Finding",
     "Hold",
@@ -30,6 +32,7 @@ __all__ = [
     "agreement",
     "compare",
     "control",
+    "digest",
     "disputes",
     "findings",
     "join",

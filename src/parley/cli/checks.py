@@ -16,6 +16,9 @@ HASH_DIGITS: Final = 12
 EXTRAS: Final = {
     "postgres": "ledgers on a PostgreSQL server",
     "map": "towns as points on the board's map",
+    "archive": "parley archive, many reports into Parquet",
+    "ray": "parley archive on a Ray cluster",
+    "feeds": "parley watch, live feeds",
     "mcp": "parley mcp, the server for agents",
     "spacy": "the spaCy component",
     "llm": "reading with a language model",

@@ -50,3 +50,17 @@ def _bar() -> Progress:
     )  # fmt: skip
     # Standard output may be a pipe: what is printed there is never drawn into the bar's own stream.
     return Progress(*columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal)
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Give a function that adds to a count shown on standard error, if it is a terminal; the total is not known."""
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn(what), TextColumn("{task.completed:.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False,
+                  disable=not console.is_terminal) as bar:  # fmt: skip
+        task = bar.add_task("", total=None)
+        yield lambda count: bar.advance(task, count)

@@ -4,9 +4,22 @@ Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
 """
 
 from parley.ledger.days import days_between, first_day, last_day, shifted
+from parley.ledger.identity import url_key
 from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
 from parley.ledger.stance import Stretch, present
-from parley.ledger.state import STANDING_SHOWN, Correction, Fact, Found, Link, ReportEntry, Standing, State, Telling
+from parley.ledger.state import (
+    STANDING_SHOWN,
+    Correction,
+    Fact,
+    Found,
+    Link,
+    ReportEntry,
+    SeenItem,
+    Standing,
+    State,
+    Telling,
+    WatchedFeed,
+)
 from parley.ledger.wording import alike_in_words
 
 __all__ = [
@@ -19,14 +32,17 @@ __all__ = [
     "Ledger",
     "Link",
     "ReportEntry",
+    "SeenItem",
     "Standing",
     "State",
     "Stretch",
     "Telling",
+    "WatchedFeed",
     "alike_in_words",
     "days_between",
     "first_day",
     "last_day",
     "present",
     "shifted",
+    "url_key",
 ]

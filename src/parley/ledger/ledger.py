@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from parley.ledger.journal import Entry
-    from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling
+    from parley.ledger.state import Correction, Found, ReportEntry, SeenItem, Standing, State, Telling, WatchedFeed
     from parley.records import Move, Readout, Report, Table
 
 MAIN_TALKS = "main"
@@ -182,6 +182,43 @@ class Ledger:
         with self._store.reading() as source, past._store.writing() as target:
             write.replay(source, target, moment)
         return past
+
+    # Watching: state that belongs to this ledger and is no part of the record
+
+    def feeds(self, *, talks: str = MAIN_TALKS) -> list[WatchedFeed]:
+        """Return what is watched for a talks, with its health."""
+        from parley.ledger import watched
+
+        with self._store.reading() as connection:
+            return watched.feeds_of(connection, talks)
+
+    def keep_feed(self, feed: WatchedFeed, *, talks: str = MAIN_TALKS) -> None:
+        """Put down how a feed is now."""
+        from parley.ledger import watched
+
+        with self._store.writing() as connection:
+            watched.keep_feed(connection, feed, talks)
+
+    def seen_items(self, items: Sequence[str], *, talks: str = MAIN_TALKS) -> dict[str, str]:
+        """Return what became of those of some items of feeds that were seen before."""
+        from parley.ledger import watched
+
+        with self._store.reading() as connection:
+            return watched.seen(connection, items, talks)
+
+    def keep_item(self, item: SeenItem, *, talks: str = MAIN_TALKS) -> None:
+        """Put down what became of an item of a feed."""
+        from parley.ledger import watched
+
+        with self._store.writing() as connection:
+            watched.keep_item(connection, item, talks)
+
+    def feed_items(self, *, talks: str = MAIN_TALKS) -> list[SeenItem]:
+        """Return the items of feeds that were seen, with what became of each."""
+        from parley.ledger import watched
+
+        with self._store.reading() as connection:
+            return watched.items_of(connection, talks)
 
     # Reading
 

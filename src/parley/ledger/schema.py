@@ -238,6 +238,34 @@ corrections = Table(
     Index("corrections_target", "talks", "target"),
 )
 
+# What is watched, and the items of it that were seen: no part of the record, and so not of the state either.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("talks", TEXT, primary_key=True),
+    Column("feed", TEXT, primary_key=True),
+    _words("title"),
+    _words("etag"),
+    _words("last_modified"),
+    Column("last_try", TEXT),
+    Column("last_success", TEXT),
+    Column("next_try", TEXT),
+    Column("failures", Integer, nullable=False),
+    _words("error"),
+    Column("items", Integer, nullable=False),
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("talks", TEXT, primary_key=True),
+    Column("item", TEXT, primary_key=True),
+    Column("feed", TEXT, nullable=False),
+    Column("seen", TEXT, nullable=False),
+    Column("outcome", TEXT, nullable=False),
+    _words("detail"),
+)
+
 STATE = (reports, shingles, newsrooms, tellings, stands, standings, earlier, facts, names, corrections)
 
 

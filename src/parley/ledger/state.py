@@ -188,6 +188,37 @@ class Found:
     readouts: dict[str, Readout]
 
 
+@dataclass(frozen=True, slots=True)
+class WatchedFeed:
+    """A feed and its health; moments are UTC (ISO 8601), None where there was none yet.
+
+    ``failures`` counts those since the last success, ``error`` says why the last one failed, ``items`` counts the
+    items seen; ``etag`` and ``last_modified`` are what the server calls its last answer.
+    """
+
+    feed: str
+    title: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    last_try: str | None = None
+    last_success: str | None = None
+    next_try: str | None = None
+    failures: int = 0
+    error: str = ""
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeenItem:
+    """An item that was seen: ``item`` names it, ``outcome`` says what became of it, ``detail`` the report or why."""
+
+    item: str
+    feed: str
+    seen: str
+    outcome: str
+    detail: str = ""
+
+
 def telling(row: Mapping[str, Any], *, day: str | None = None) -> Telling:
     """Build a telling as of a day from its row, the lists of which are read already."""
     return Telling(

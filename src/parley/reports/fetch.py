@@ -1,8 +1,9 @@
 """Fetching a report from the web, within limits of time, size and reach."""
 
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from parley.errors import BadAddress, FetchError, FetchStatus, FetchTimeout, ReportTooLarge, TooManyRedirects
@@ -23,15 +24,23 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave: ``url`` after redirects, and the sender's word on type and encoding."""
+    """What an address gave: ``url`` after redirects, the sender's word on type and encoding, and its headers."""
 
     data: bytes
     url: str
     media_type: str = ""
     charset: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def fetch(url: str, *, limit_bytes: int, timeout_s: float, allow_private: bool = False) -> Fetched:
+def fetch(
+    url: str,
+    *,
+    limit_bytes: int,
+    timeout_s: float,
+    allow_private: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> Fetched:
     """Fetch one address over HTTP or HTTPS.
 
     Each host on the way is resolved once, its addresses are checked, and the connection goes to a checked
@@ -43,25 +52,53 @@ def fetch(url: str, *, limit_bytes: int, timeout_s: float, allow_private: bool =
         limit_bytes: the most bytes taken, counted after decompression; the transfer stops there.
         timeout_s: the most seconds for everything together.
         allow_private: let private, loopback, link-local and reserved addresses be reached.
+        headers: further ones to send, such as ``If-None-Match``; an answer 304 is raised as a `FetchStatus`.
 
     Raises:
         FetchError: its children tell address, refusal, time, status and redirects apart.
         ReportTooLarge: the content goes over ``limit_bytes``.
     """
+    address = _address(url)
+    with _client(str(address), timeout_s=timeout_s, allow_private=allow_private, headers=headers) as client:
+        return _follow(client, address, source=str(address), limit_bytes=limit_bytes)
+
+
+def post(
+    url: str, body: bytes, *, headers: Mapping[str, str], timeout_s: float, allow_private: bool = False
+) -> None:
+    """Send bytes to an address over HTTP or HTTPS, within the limits of `fetch`; a redirect counts as a refusal.
+
+    Raises:
+        FetchError: the address cannot be reached, or answers with anything but success.
+    """
+    address = _address(url)
+    source = str(address)
+    with _client(source, timeout_s=timeout_s, allow_private=allow_private, headers=headers) as client:
+        response = client.send(client.build_request("POST", address, content=body), stream=True)
+        try:
+            if not response.is_success:
+                raise _status_error(response, source)
+        finally:
+            response.close()
+
+
+@contextmanager
+def _client(
+    source: str, *, timeout_s: float, allow_private: bool, headers: Mapping[str, str] | None
+) -> "Iterator[httpx.Client]":
+    """A client of checked addresses with one deadline for everything; its errors are those of parley."""
     import httpcore
     import httpx
 
     from parley.reports.network import GuardedTransport
 
-    address = _address(url)
-    source = str(address)
     try:
         with httpx.Client(
             transport=GuardedTransport(source=source, timeout_s=timeout_s, allow_private=allow_private),
-            headers=_HEADERS,
+            headers={**_HEADERS, **(headers or {})},
             timeout=None,  # the transport holds every operation to one common deadline
         ) as client:
-            return _follow(client, address, source=source, limit_bytes=limit_bytes)
+            yield client
     except (httpcore.TimeoutException, httpx.TimeoutException) as error:
         problem = f"no answer within {timeout_s:g} seconds; try again, or allow more time"
         raise FetchTimeout(source, problem) from error
@@ -104,9 +141,7 @@ def _follow(client: "httpx.Client", address: "httpx.URL", *, source: str, limit_
 
 def _accept(response: "httpx.Response", *, source: str, limit_bytes: int) -> Fetched:
     if not response.is_success:
-        status = response.status_code
-        problem = f"the server answered {status} {response.reason_phrase}".rstrip() + f"; {_advice(status)}"
-        raise FetchStatus(source, problem, status)
+        raise _status_error(response, source)
     data = bytearray()
     for piece in _decoded(response, source=source, limit_bytes=limit_bytes):
         data += piece
@@ -114,7 +149,13 @@ def _accept(response: "httpx.Response", *, source: str, limit_bytes: int) -> Fet
             problem = f"sends over the limit of {limit_bytes:,} bytes; save the text alone, or raise the limit"
             raise ReportTooLarge(source, problem)
     media_type = response.headers.get("Content-Type", "")
-    return Fetched(bytes(data), str(response.url), media_type, response.charset_encoding)
+    return Fetched(bytes(data), str(response.url), media_type, response.charset_encoding, response.headers)
+
+
+def _status_error(response: "httpx.Response", source: str) -> FetchStatus:
+    status = response.status_code
+    problem = f"the server answered {status} {response.reason_phrase}".rstrip() + f"; {_advice(status)}"
+    return FetchStatus(source, problem, status, response.headers.get("Retry-After", ""))
 
 
 def _advice(status: int) -> str:

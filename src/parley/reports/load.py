@@ -113,6 +113,47 @@ def load(
     return _loaded(content, given, source=raw.source, report_id=raw.id)
 
 
+def from_bytes(
+    data: bytes,
+    *,
+    source: str,
+    id: str | None = None,
+    suffix: str = "",
+    media_type: str = "",
+    charset: str | None = None,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+) -> Loaded:
+    """Make a report of bytes that somebody else fetched: the formats, dates and ids of :func:`load`.
+
+    Args:
+        data: the whole file or answer.
+        source: what to call it in messages.
+        id: what to call the report, instead of digits derived from the text.
+        suffix: the ending of the file's name, if it has one.
+        media_type: what the sender states it to be.
+        charset: the encoding that the sender states.
+        published: the date of publication, ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` (EDTF).
+        publisher: who published it.
+        title: its title.
+        url: where it was published.
+        limit_bytes: the most bytes taken.
+
+    Raises:
+        ReportError: this report cannot be read.
+        OptionError: ``published`` is no date.
+    """
+    given = _Given(published, publisher, title)
+    raw = _Raw(_limited(data, source, limit_bytes), source, id, suffix, media_type, charset, url)
+    if not data.strip():
+        raise EmptyReport(source, "is empty; check that this is the file you meant")
+    content = _content(raw, limit_bytes=limit_bytes)
+    return _loaded(replace(content, url=url or content.url), given, source=source, report_id=id)
+
+
 def from_text(
     text: str,
     *,

@@ -41,7 +41,7 @@ class GuardedTransport(httpx.BaseTransport):
             target=request.url.raw_path,
         )
         sent = httpcore.Request(
-            request.method, url, headers=request.headers.raw, content=b"", extensions=request.extensions
+            request.method, url, headers=request.headers.raw, content=request.read(), extensions=request.extensions
         )
         answer = self._pool.handle_request(sent)
         return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
