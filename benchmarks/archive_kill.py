@@ -78,9 +78,9 @@ def _faults(dest: Path, inputs: int) -> list[str]:
     from parley.archive import Archive
 
     question = f"SELECT position FROM read_parquet('{dest}/reports/**/*.parquet')"
-    places = Counter(place for (place,) in duckdb.sql(question).fetchall())
-    read = duckdb.sql(f"SELECT report FROM read_parquet('{dest}/readouts/**/*.parquet')").fetchall()
-    bad = duckdb.sql(f"SELECT position FROM read_parquet('{dest}/bad/**/*.parquet')").fetchall() if (
+    places = Counter(place for (place,) in duckdb.execute(question).fetchall())
+    read = duckdb.execute(f"SELECT report FROM read_parquet('{dest}/readouts/**/*.parquet')").fetchall()
+    bad = duckdb.execute(f"SELECT position FROM read_parquet('{dest}/bad/**/*.parquet')").fetchall() if (
         dest / "bad").is_dir() else []  # fmt: skip
     places.update(place for (place,) in bad)
     found = [f"input {n} is there {places[n]} times" for n in range(1, inputs + 1) if places[n] != 1]

@@ -32,7 +32,7 @@ def rows(folder: Path, table: str, columns: str = "*") -> list[tuple[Any, ...]]:
     if not list((folder / table).rglob("*.parquet")):
         return []
     question = f"SELECT {columns} FROM read_parquet('{folder}/{table}/**/*.parquet')"
-    found: list[tuple[Any, ...]] = duckdb.sql(question).fetchall()
+    found: list[tuple[Any, ...]] = duckdb.execute(question).fetchall()
     return found
 
 
@@ -78,7 +78,7 @@ def test_tables_have_their_columns_and_typed_days(tmp_path: Path, dest: Path) ->
     partitions = sorted(path.name for path in (dest / "moves").iterdir())
     assert partitions == ["year=2021", "year=2022", "year=__HIVE_DEFAULT_PARTITION__"]
     question = f"SELECT year FROM read_parquet('{dest}/moves/*/*.parquet', hive_partitioning = true)"
-    assert sorted(str(year) for (year,) in duckdb.sql(question).fetchall()) == ["2021", "2022", "None"]
+    assert sorted(str(year) for (year,) in duckdb.execute(question).fetchall()) == ["2021", "2022", "None"]
 
 
 def _csv(path: Path, some: Sequence[dict[str, Any]]) -> None:

@@ -51,8 +51,16 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
 
 
 def _participants(frame: Frame, cast: Cast, settings: Settings) -> tuple[str, ...]:
-    """Participants by name; of a party and a person who acts for it the person alone."""
-    found = [f for f in fillers(frame, "party", cast) if f.chance >= settings.participant]
+    """Participants by name; of a party and a person who acts for it the person alone.
+
+    Words that name nobody known ("Envoys") are taken from the sentence that tells the meeting alone.
+    """
+    found = [
+        f
+        for f in fillers(frame, "party", cast)
+        if f.chance >= settings.participant
+        and (f.actor is not None or cast.analysis.sentence_of[f.words[0]] == frame.sentence)
+    ]
     sent = {party_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
     people = {actor_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
     names = (actor_name(f, cast) for f in found)
