@@ -122,6 +122,13 @@ class Analysis:
         """The word in lower case; a full stop outside of the text."""
         return self.words_of(at, at + 1).lower() if 0 <= at < len(self.words.starts) else "."
 
+    def tied(self, word: int) -> bool:
+        """Whether a hyphen ties the word to the next one, or is one of the two ("Haut-Koba" is three words)."""
+        if not 0 <= word < len(self.words.starts) - 1 or self.words.ends[word] != self.words.starts[word + 1]:
+            return False
+        pair = self.word(word), self.word(word + 1)
+        return "-" in pair and any(part.isalnum() for part in pair)
+
     def opens_sentence(self, word: int) -> bool:
         """Whether the word is the first of its sentence, so that its capital tells nothing."""
         return word in self._openings

@@ -32,10 +32,11 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
     """Meetings, those told twice joined."""
     out: list[Meeting] = []
     for frame in _frames(cast, "meeting"):
+        place = _place(frame, cast)
         new = Meeting(
-            participants=_participants(frame, cast, settings),
+            participants=_participants(frame, cast, settings, place),
             when=time_of(frame, cast, times, settings),
-            place=_place(frame, cast),
+            place=place,
             channel=labels["channels"][int(frame.labels["channel"].argmax())],
             status=labels["statuses"][int(frame.labels["status"].argmax())],
             evidence=_evidence(frame, cast),
@@ -50,10 +51,11 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
     return out
 
 
-def _participants(frame: Frame, cast: Cast, settings: Settings) -> tuple[str, ...]:
+def _participants(frame: Frame, cast: Cast, settings: Settings, place: str | None) -> tuple[str, ...]:
     """Participants by name; of a party and a person who acts for it the person alone.
 
-    Words that name nobody known ("Envoys") are taken from the sentence that tells the meeting alone.
+    Words that name nobody known ("Envoys") are taken from the sentence that tells the meeting alone; its place is no
+    participant.
     """
     found = [
         f
@@ -64,7 +66,8 @@ def _participants(frame: Frame, cast: Cast, settings: Settings) -> tuple[str, ..
     sent = {party_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
     people = {actor_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
     names = (actor_name(f, cast) for f in found)
-    return tuple(dict.fromkeys(name for name in names if name in people or name not in sent))
+    there = (place or "").casefold()
+    return tuple(dict.fromkeys(n for n in names if n.casefold() != there and (n in people or n not in sent)))
 
 
 def _place(frame: Frame, cast: Cast) -> str | None:

@@ -149,9 +149,13 @@ def _owner_after(word: int, cast: Cast) -> Actor | None:
 
 
 def phrase(words: tuple[int, ...], cast: Cast) -> str:
-    """The text of a stretch of words without a leading article, widened to the whole name where it is part of one."""
+    """The text of a stretch of words without a leading article, with the words that hyphens tie to it ("Haut-Koba")."""
     analysis = cast.analysis
     first, last = words[0], words[-1] + 1
+    while analysis.tied(first - 1):
+        first -= 1
+    while analysis.tied(last - 1):
+        last += 1
     while first < last - 1 and analysis.word(first) in name_words().determiners:
         first += 1
     return analysis.words_of(first, last)
