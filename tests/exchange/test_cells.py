@@ -22,6 +22,7 @@ SIGNS = "=+-@\t\r"
         pytest.param("\t=1", "'\t=1", id="tab"),
         pytest.param("\r=1", "'\r=1", id="carriage return"),
         pytest.param("  =1", "'  =1", id="behind spaces"),
+        pytest.param(" \r", "' \r", id="carriage return behind a space"),
         pytest.param("＝1", "'＝1", id="wide sign"),
         pytest.param(["=1", "Norland"], "'=1; Norland", id="first of a list"),
         pytest.param("Norland", "Norland", id="a name"),

@@ -23,7 +23,7 @@ def safe_cell(value: Value) -> str | int | float:
         return value
     text = value if isinstance(value, str) else LIST_SEPARATOR.join(value)
     # White space before the sign does not stop every program.
-    if text.startswith(_CONTROL) or text.lstrip().startswith(_FORMULA):
+    if text.lstrip(" ").startswith(_CONTROL) or text.lstrip().startswith(_FORMULA):
         return f"'{text}"
     return text
 
