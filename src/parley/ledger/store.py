@@ -164,8 +164,9 @@ class Store:
                     return
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            # A migration may leave the state empty: it follows from the journal.
-            write.rebuild(connection)
+            # A migration may leave the state empty: it follows from the journal, which takes minutes where it is long.
+            if connection.execute(sql.text("SELECT 1 FROM reports LIMIT 1")).first() is None:
+                write.rebuild(connection)
 
     @property
     def name(self) -> str:
