@@ -87,9 +87,7 @@ def _frame_losses(net: Network, b: Batch, words: Tensor) -> dict[str, Tensor]:
     filled = b.slots[..., 0] >= 0
     if not filled.any():
         return out
-    row = torch.arange(len(b.slots)).unsqueeze(1).expand(filled.shape)
-    place, frame = b.slots[..., 0].clamp(min=0), b.slots[..., 1].clamp(min=0)
-    v = vectors[row, place, frame]
+    v, place = _of_slots(vectors, b)
     if len(b.groups):
         scores = net.roles(v, words, place, b.sentences)[b.groups[:, 0], b.groups[:, 1], b.groups[:, 2]]
         loss = _marginal(scores, b.group_words) * b.group_weight * b.weight[b.groups[:, 0]]
@@ -115,6 +113,13 @@ def _frame_losses(net: Network, b: Batch, words: Tensor) -> dict[str, Tensor]:
     return out
 
 
+def _of_slots(vectors: Tensor, b: Batch) -> tuple[Tensor, Tensor]:
+    """The vectors [B, M, W] of a batch's frames, and the sentence of each."""
+    row = torch.arange(len(b.slots)).unsqueeze(1).expand(b.slots.shape[:2])
+    place, frame = b.slots[..., 0].clamp(min=0), b.slots[..., 1].clamp(min=0)
+    return vectors[row, place, frame], place
+
+
 @torch.no_grad()
 def role_losses(net: Network, b: Batch) -> dict[str, Tensor]:
     """Loss of each role by its name, of those that the batch has labels for."""
@@ -122,9 +127,8 @@ def role_losses(net: Network, b: Batch) -> dict[str, Tensor]:
         return {}
     words = net.see(b.states, b.shapes)
     vectors, _ = net.frames(words, b.sentences, torch.arange(b.sentence_count))
-    row = torch.arange(len(b.slots)).unsqueeze(1).expand(b.slots.shape[:2])
-    place, frame = b.slots[..., 0].clamp(min=0), b.slots[..., 1].clamp(min=0)
-    scores = net.roles(vectors[row, place, frame], words, place, b.sentences)
+    v, place = _of_slots(vectors, b)
+    scores = net.roles(v, words, place, b.sentences)
     each = _marginal(scores[b.groups[:, 0], b.groups[:, 1], b.groups[:, 2]], b.group_words) * b.group_weight
     found = {}
     for n, role in enumerate(ROLES):

@@ -44,6 +44,50 @@ def test_one_participant_a_side() -> None:
         {"party": ["Norway", "Kari Holm", "Sweden"], "when": "Monday", "status": "held", "channel": "unknown"},
     )
     assert len(meeting.participants) == 2
+    assert set(meeting.participants) == {"Kari Holm", "Sweden"}
+
+
+def test_two_people_of_one_side_both_take_part() -> None:
+    """Envoys of one state are named each by himself."""
+    (meeting,) = meetings(
+        "Norway's [person Kari Holm] and Norway's [person Ola Lund] met Sweden on Monday.",
+        {"party": ["Kari Holm", "Ola Lund", "Sweden"], "when": "Monday", "status": "held"},
+    )
+    assert set(meeting.participants) == {"Kari Holm", "Ola Lund", "Sweden"}
+
+
+def test_the_place_of_a_meeting_takes_no_part() -> None:
+    """The dateline's town is where they met, whatever its letters."""
+    (meeting,) = meetings(
+        "[place GENEVA] - Norway met Sweden in [place Geneva] on Monday.",
+        {"party": ["GENEVA", "Norway", "Sweden"], "object": "Geneva", "when": "Monday", "status": "held"},
+    )
+    assert meeting.place == "Geneva"
+    assert set(meeting.participants) == {"Norway", "Sweden"}
+
+
+def test_whom_nobody_knows_must_stand_in_the_sentence() -> None:
+    """Loose words of another sentence take no part in a meeting; those beside it do, and so do names from elsewhere."""
+    (meeting,) = meetings(
+        "Villagers watched. Sweden came late. Elders met Norway on Monday.",
+        {
+            "sentence": 2,
+            "party": ["Villagers", "Sweden", "Elders", "Norway"],
+            "when": "Monday",
+            "status": "held",
+        },
+    )
+    assert set(meeting.participants) == {"Sweden", "Elders", "Norway"}
+
+
+def test_a_faint_participant_is_none() -> None:
+    """A word below the threshold takes no part."""
+    analysis = by_hand("Norway met Sweden and Finland on Monday.")
+    told = frame(analysis, "meeting", party=["Norway", "Sweden", "Finland"], when="Monday", status="held")
+    faint = analysis.text[: analysis.text.index("Finland")].count(" ")
+    told.roles["party"][faint] = SETTINGS.participant - 0.01
+    (meeting,) = meetings_of(Cast(analysis), times_by_sentence(analysis, "2026-03-04"), LABELS, SETTINGS)
+    assert set(meeting.participants) == {"Norway", "Sweden"}
 
 
 def test_the_same_meeting_told_twice() -> None:
@@ -74,6 +118,18 @@ def test_control_with_a_share() -> None:
     frame(analysis, "control", party="Norway", object="Northland", terms="about 70%")
     (control,) = control_of(Cast(analysis))
     assert (control.holder, control.place, control.share, control.extent) == ("Norway", "Northland", 0.7, "about 70%")
+
+
+def test_a_place_with_a_hyphen_is_whole() -> None:
+    """The words that hyphens tie to a name are part of it; a dash between spaces ties nothing."""
+    analysis = by_hand("Norway holds Haut-Kerral - for now.")
+    frame(analysis, "control", party="Norway", object="Haut")
+    (control,) = control_of(Cast(analysis))
+    assert control.place == "Haut-Kerral"
+    analysis = by_hand("Norway holds Kerral - for now.")
+    frame(analysis, "control", party="Norway", object="Kerral")
+    (control,) = control_of(Cast(analysis))
+    assert control.place == "Kerral"
 
 
 def test_nobody_holds_himself() -> None:

@@ -144,6 +144,35 @@ def test_the_same_move_told_twice_is_one() -> None:
     assert len(move.evidence) == 2
 
 
+def test_telling_again_fills_what_was_open() -> None:
+    """Whom it is told to, when and by whom may stand in the second sentence alone."""
+    analysis = by_hand(
+        "Norway refused to pay the harbour dues. On Monday it again refused Sweden to pay the harbour dues, aides said."
+    )
+    tag_source(analysis, "aides", "anonymous")
+    frame(analysis, "refuse", 0, party="Norway", terms="pay the harbour dues")
+    dues = "pay the harbour dues"
+    frame(analysis, "refuse", 1, party="Norway", to="Sweden", terms=dues, when="Monday", source="aides")
+    (move,) = moves(analysis)
+    assert (move.to, move.when) == (("Sweden",), "2026-03-02")
+    assert [source.kind for source in move.sources] == ["anonymous"]
+
+
+def test_telling_again_changes_nothing_that_was_told() -> None:
+    """What the first sentence says of addressee and source stands."""
+    analysis = by_hand(
+        "Norway refused Finland to pay the harbour dues, envoys said. "
+        "It again refused Sweden to pay the harbour dues, aides said."
+    )
+    tag_source(analysis, "envoys", "anonymous")
+    tag_source(analysis, "aides", "anonymous")
+    frame(analysis, "refuse", 0, party="Norway", to="Finland", terms="pay the harbour dues", source="envoys")
+    frame(analysis, "refuse", 1, party="Norway", to="Sweden", terms="pay the harbour dues", source="aides")
+    (move,) = moves(analysis)
+    assert move.to == ("Finland",)
+    assert [analysis.text[source.start : source.end] for source in move.sources] == ["envoys"]
+
+
 def test_other_terms_are_another_move() -> None:
     """The same party and act about something else stays a move of its own."""
     analysis = by_hand("Norway refused to pay the harbour dues. It refused to open northern waters.")

@@ -63,11 +63,12 @@ def _participants(frame: Frame, cast: Cast, settings: Settings, place: str | Non
         if f.chance >= settings.participant
         and (f.actor is not None or cast.analysis.sentence_of[f.words[0]] == frame.sentence)
     ]
-    sent = {party_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
-    people = {actor_name(f, cast) for f in found if f.actor is not None and f.actor.kind == "person"}
-    names = (actor_name(f, cast) for f in found)
+    people = [f for f in found if f.actor is not None and f.actor.kind == "person"]
+    # A person whose side nobody tells is the side as well, and stays.
+    sides = {party_name(f, cast) for f in people} - {actor_name(f, cast) for f in people}
+    names = dict.fromkeys(actor_name(f, cast) for f in found)
     there = (place or "").casefold()
-    return tuple(dict.fromkeys(n for n in names if n.casefold() != there and (n in people or n not in sent)))
+    return tuple(name for name in names if name not in sides and name.casefold() != there)
 
 
 def _place(frame: Frame, cast: Cast) -> str | None:
