@@ -304,6 +304,27 @@ def test_ledger_of_an_older_format_is_brought_up_to_date(where: str) -> None:
             assert dump(ledger) == dump(new)
 
 
+def test_a_format_that_leaves_the_state_does_not_work_it_out_anew(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New tables for feeds take nothing from the state; to rebuild a large ledger would take minutes."""
+    from sqlalchemy import text
+
+    from parley.ledger import write
+
+    with Ledger(where, who="tester") as ledger:
+        ledger.add(demand())  # type: ignore[arg-type]
+        before = dump(ledger)
+        with ledger._store.writing() as connection:
+            connection.execute(text("DROP TABLE feeds"))
+            connection.execute(text("DROP TABLE feed_items"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    rebuilt: list[object] = []
+    monkeypatch.setattr(write, "rebuild", rebuilt.append)
+    with Ledger(where, create=False) as ledger:
+        assert rebuilt == []
+        assert dump(ledger) == before
+        assert ledger.feeds() == []
+
+
 def first_format(where: str, entries: list[Any]) -> None:
     """Make a ledger as the first migration left it, with a journal and no state."""
     from alembic import command
