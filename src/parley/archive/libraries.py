@@ -1,23 +1,11 @@
-"""The libraries of the extra ``archive``, imported when used; what is missing is said in one sentence."""
+"""The libraries of the extras ``archive`` and ``ray``, imported when used."""
 
-from importlib import import_module
 from typing import Any
 
-from parley.errors import SetupError
+from parley import extras
 
 
 def library(name: str) -> Any:
-    """Return a module of the extra.
-
-    Raises:
-        SetupError: it is not installed.
-    """
-    try:
-        return import_module(name)
-    except ImportError as error:
-        package = name.partition(".")[0]
-        extra = "ray" if package == "ray" else "archive"
-        raise SetupError(
-            f"parley archive needs the library {package}, which is missing; "
-            f"install it with pip install 'parley[{extra}]'."
-        ) from error
+    """Return a module of the extras; see `parley.extras.library`."""
+    extra = "ray" if name.partition(".")[0] == "ray" else "archive"
+    return extras.library(name, use="parley archive", extra=extra)

@@ -13,13 +13,13 @@ import click
 
 from parley.cli.app import EXIT_SOME_FAILED, say
 from parley.cli.looking import DEFAULT_LEDGER, act_words, brief, names, print_json, print_table, without_repeats
+from parley.cli.read import BYTES_PER_MB
 from parley.errors import OptionError
 from parley.records import spoken
 
 if TYPE_CHECKING:
     from parley.archive import Choice, Done, Reading
 
-BYTES_PER_MB = 1_000_000
 LIMIT_ROWS = 1000
 HERE = "here"
 

@@ -9,12 +9,12 @@ import click
 
 from parley.cli.app import EXIT_SOME_FAILED, say
 from parley.cli.looking import ledger_options
+from parley.cli.read import BYTES_PER_MB
 from parley.errors import OptionError
 
 if TYPE_CHECKING:
     from parley.feeds import Round, Watch
 
-BYTES_PER_MB = 1_000_000
 SECONDS_PER_MINUTE = 60
 _POSITIVE = click.FloatRange(min=0, min_open=True)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from parley.errors import DamagedReport, SetupError
+from parley.errors import DamagedReport
+from parley.extras import library
 from parley.feeds.items import Feed, Item
 from parley.reports import fragment_text
 
@@ -42,22 +43,13 @@ def parse(data: bytes, *, url: str) -> Feed:
 
 
 def _feed(data: bytes, url: str) -> Feed:
-    parsed = _library().parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=True,
+    feedparser = library("feedparser", use="parley watch", extra="feeds")
+    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=True,
                               response_headers={"content-location": url})  # fmt: skip
     if not parsed.get("version"):
         raise DamagedReport(url, "is no RSS, Atom, JSON Feed or sitemap; give the address of a feed")
     items = (_entry(entry, url) for entry in parsed.entries[:MOST_ITEMS])
     return Feed(_line(parsed.feed.get("title")), tuple(one for one in items if one.key))
-
-
-def _library() -> Any:
-    try:
-        import feedparser
-    except ImportError as error:
-        raise SetupError(
-            "parley watch needs the library feedparser, which is missing; install it with pip install 'parley[feeds]'."
-        ) from error
-    return feedparser
 
 
 def _entry(entry: Mapping[str, Any], base: str) -> Item:
