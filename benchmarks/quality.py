@@ -52,8 +52,8 @@ def measure_records(shared: Path, *, model: str | None = None) -> Figures:
     """Score the records of ``gold/dev`` and the seed with ``score.py``."""
     with tempfile.TemporaryDirectory() as folder:
         write_readouts(gold_texts(shared), Path(folder), model=model)
-        scores = _score(shared / "score.py", shared / "gold" / "dev", Path(folder))
-    return {name: figure for name, row in scores.items() if (figure := _record_figure(row)) is not None}
+        found = scores(shared / "score.py", shared / "gold" / "dev", Path(folder))
+    return {name: figure for name, row in found.items() if (figure := _record_figure(row)) is not None}
 
 
 def measure_attributions(shared: Path, *, model: str | None = None) -> Figures:
@@ -62,11 +62,11 @@ def measure_attributions(shared: Path, *, model: str | None = None) -> Figures:
     texts = [GoldText(path.stem, path) for path in sorted((dev / "text").glob("*.txt"))]
     with tempfile.TemporaryDirectory() as folder:
         write_readouts(texts, Path(folder), model=model)
-        scores = _score(shared / "score_attributions.py", dev, Path(folder))
-    if scores["missing"]:
-        raise RuntimeError(f"{scores['missing']} PolNeAR articles have no readout.")
+        found = scores(shared / "score_attributions.py", dev, Path(folder))
+    if found["missing"]:
+        raise RuntimeError(f"{found['missing']} PolNeAR articles have no readout.")
     return {
-        f"PolNeAR {name}": Figure(scores[name]["p"], scores[name]["r"], scores[name]["f1"], scores["texts"])
+        f"PolNeAR {name}": Figure(found[name]["p"], found[name]["r"], found[name]["f1"], found["texts"])
         for name in POLNEAR_MEASURES
     }
 
@@ -109,11 +109,12 @@ def record(results: Path, title: str, command: list[str], body: str) -> None:
         file.write(f"{head}\n## {today}: {title}\n\n{machine()}\n\n    {shlex.join(command)}\n\n{body}\n")
 
 
-def _score(scorer: Path, gold: Path, readouts: Path) -> dict[str, Any]:
+def scores(scorer: Path, gold: Path, readouts: Path) -> dict[str, Any]:
+    """Run a scorer of the shared folder; returns its figures by row."""
     command = [sys.executable, str(scorer), str(gold), str(readouts), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    scores: dict[str, Any] = json.loads(done.stdout)
-    return scores
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def _record_figure(row: dict[str, float | None]) -> Figure | None:
