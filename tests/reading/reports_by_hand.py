@@ -79,6 +79,7 @@ def frame(analysis: Analysis, name: str, sentence: int = 0, *, sure: float = 1.0
         topics={t: float(t in _listed(told.get("topics"))) for t in TOPICS},
         hedged=0.0,
         labels={k: np.array([v == told.get(k) for v in values], dtype=np.float32) for k, values in VALUES.items()},
+        meaning=np.zeros(1, dtype=np.float32),
     )
     analysis.frames.append(new)
     return new

@@ -67,6 +67,7 @@ class Frame:
         topics: probability of each topic by name.
         hedged: probability that it is told as possible only.
         labels: probabilities of the statuses, channels and directions.
+        meaning: [width], the mean state of the words of its terms, less that of all words of the report.
         conditions: frames (index in the analysis) that this one depends on, with probabilities.
     """
 
@@ -78,6 +79,7 @@ class Frame:
     topics: dict[str, float]
     hedged: float
     labels: dict[str, FloatArray]
+    meaning: FloatArray
     conditions: list[tuple[int, float]] = field(default_factory=list)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from parley.errors import SetupError
 from parley.language.analysis import Analysis, FloatArray, Frame, SameWindow
@@ -32,6 +33,7 @@ HEADS = ["words", "attribution", "sources", "names", "link_from", "link_to"]
 HEADS += ["same_from", "same_to", "same_null", "frames", "vectors"]
 # Each window runs alone: int8 takes its scale from a whole batch, so a neighbour would change what a report says.
 BATCH_PIECES = 1
+FAINTEST_TERMS = 0.05  # terms less likely than this do not stand for their sentence
 
 
 class ModelError(SetupError):
@@ -191,6 +193,7 @@ class Model:
     ) -> None:
         for i, c in enumerate(batch):
             n, skip = len(c.shapes), c.core_word - c.first_word
+            logs[c.text]["states"] = logs[c.text]["states"] + head["words"][i, skip:n].sum(0)
             for name in ("attribution", "sources", "names"):
                 logs[c.text][name][c.core_word : c.first_word + n] = head[name][i, skip:n]
             ends = head["link_from"][i, skip:n].copy(), head["link_to"][i, skip:n].copy()
@@ -232,7 +235,8 @@ class Model:
         )
         got = dict(zip(names, out, strict=True))
         for i, c in enumerate(batch):
-            self._add_frames(analyses[c.text], c, chosen[i], head["frames"][i], {k: v[i] for k, v in got.items()})
+            said = {"words": head["words"][i], **{k: v[i] for k, v in got.items()}}
+            self._add_frames(analyses[c.text], c, chosen[i], head["frames"][i], said)
 
     def _add_frames(
         self,
@@ -258,6 +262,7 @@ class Model:
                     topics=dict(zip(self.labels["topics"], got["topics"][j].tolist(), strict=True)),
                     hedged=float(got["hedged"][j]),
                     labels={k: got[k][j] for k in ("status", "channel", "direction")},
+                    meaning=_mean_state(got["words"][:n], roles["first"][:-1], roles["last"][:-1], c.sentences == s),
                     conditions=linked,
                 )
             )
@@ -266,6 +271,8 @@ class Model:
         analysis.names = spans(logs["names"], self.labels["names"])
         analysis.sources = spans(logs["sources"], self.labels["kinds"])
         analysis.attributions = join(spans(logs["attribution"], self.labels["attribution"]), links)
+        for frame in analysis.frames:
+            frame.meaning = frame.meaning - logs["states"] / len(analysis.words.starts)
 
 
 def _window(text: int, analysis: Analysis, bounds: IntArray, w: Window, ends: tuple[int, int]) -> Cut:
@@ -305,7 +312,17 @@ def _blank(analysis: Analysis, labels: dict[str, Any]) -> dict[str, FloatArray]:
         logs = np.full((len(analysis.words.starts), 2 * len(labels[kinds]) + 1), -20.0, dtype=np.float32)
         logs[:, 0] = 0.0
         out[name] = logs
+    out["states"] = np.zeros(1, dtype=np.float32)  # the sum of the states of all words
     return out
+
+
+def _mean_state(states: FloatArray, first: FloatArray, last: FloatArray, inside: npt.NDArray[np.bool_]) -> FloatArray:
+    """The mean state of a frame's terms, each word weighted by the probability that it is one of them."""
+    begun, ended = np.cumsum(first * inside), np.cumsum(last * inside)
+    share = np.clip(begun - np.r_[0.0, ended[:-1]], 0.0, None) * inside
+    share = share if share.sum() > FAINTEST_TERMS else inside.astype(np.float32)
+    mean: FloatArray = (share @ states / share.sum()).astype(np.float32)
+    return mean
 
 
 def _pad(rows: Sequence[IntArray], fill: int) -> IntArray:

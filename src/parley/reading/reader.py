@@ -9,7 +9,8 @@ from parley.reading.facts import control_of, glosses_of, meetings_of, membership
 from parley.reading.how_sure import Sureness
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
-from parley.reading.what import merge, moves_of
+from parley.reading.told_again import Alikeness, merge
+from parley.reading.what import moves_of
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
@@ -44,7 +45,7 @@ def record_of(
     """The record of one report, once its actors and its calendar expressions are known."""
     analysis = cast.analysis
     told = moves_of(cast, model.labels["acts"], times, settings, Sureness.of(model.labels))
-    kept, lives = merge(told, cast, settings)
+    kept, lives = merge(told, analysis, Alikeness.of(model.labels))
     return Readout(
         report=report,
         moves=tuple(with_conditions(told, lives, kept, analysis, settings)),

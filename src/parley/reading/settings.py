@@ -25,7 +25,6 @@ class Settings:
         condition: a link between two moves.
         participant: a participant of a meeting.
         member_share: a member's probability, as a share of the likeliest one's of the group.
-        same_words: the share of common words from which two tellings are the same move.
     """
 
     side: float = 0.1
@@ -42,7 +41,6 @@ class Settings:
     condition: float = 0.5
     participant: float = 0.05
     member_share: float = 0.25
-    same_words: float = 0.5
 
     @classmethod
     def of(cls, labels: dict[str, Any]) -> Self:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from parley.language import Frame
@@ -14,18 +12,11 @@ from parley.reading.lexicon import name_words
 from parley.reading.roles import Filler, actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.says_who import sources_of
 from parley.reading.settings import Settings
+from parley.reading.told_again import Told
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import time_of
 from parley.reading.who import Cast
 from parley.records import Move, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A move with the frame that tells it."""
-
-    move: Move
-    frame: int
 
 
 def moves_of(
@@ -145,62 +136,3 @@ def _addressees(frame: Frame, party: str, cast: Cast, settings: Settings) -> tup
         return ()
     best = found[0][1]
     return tuple(name for name, chance in found[:4] if chance >= settings.addressee * (1 if chance == best else 0.8))
-
-
-def merge(told: list[Told], cast: Cast, settings: Settings) -> tuple[list[Told], dict[str, str]]:
-    """Join tellings of the same move: one move with several sentences of evidence.
-
-    Returns:
-        The moves left, and for each id the id under which it lives on.
-    """
-    kept: dict[str, Told] = {}
-    lives: dict[str, str] = {}
-    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
-    content = {t.move.id: _content(t.move, cast) for t in told}
-    for t in told:
-        rivals = alike[t.move.party, t.move.act]
-        same = next(
-            (
-                k
-                for k in rivals
-                if _may_be_one(kept[k].move, t.move) and _share_words(content[k], content[t.move.id], settings)
-            ),
-            None,
-        )
-        if same is None:
-            kept[t.move.id] = t
-            rivals.append(t.move.id)
-        else:
-            kept[same] = Told(_joined(kept[same].move, t.move), kept[same].frame)
-        lives[t.move.id] = same or t.move.id
-    return list(kept.values()), lives
-
-
-def _joined(first: Move, again: Move) -> Move:
-    """A move told again: what the first telling left open is taken from the other."""
-    return replace(
-        first,
-        evidence=tuple(dict.fromkeys([*first.evidence, *again.evidence])),
-        confidence=max(first.confidence or 0.0, again.confidence or 0.0),
-        speaker=first.speaker or again.speaker,
-        to=first.to or again.to,
-        when=first.when or again.when,
-        sources=first.sources or again.sources,
-    )
-
-
-def _may_be_one(a: Move, b: Move) -> bool:
-    """Whether two moves of a party by one act stand in different sentences and at no different times."""
-    return a.evidence != b.evidence and not (a.when and b.when and a.when != b.when)
-
-
-def _share_words(a: set[str], b: set[str], settings: Settings) -> bool:
-    common = len(a & b)
-    return common >= 2 and common / min(len(a), len(b)) >= settings.same_words
-
-
-def _content(move: Move, cast: Cast) -> set[str]:
-    if move.terms is None:
-        return set()
-    words = re.findall(r"\w+", cast.analysis.text[move.terms.start : move.terms.end].lower())
-    return {w for w in words if len(w) > 3}

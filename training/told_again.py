@@ -1,0 +1,118 @@
+"""Fits which tellings are one move: `python -m training.told_again --model DIR --shared DIR REPORTS...`.
+
+Only real reports teach it: they tell a move again far more often than reports written to be annotated. A pair of
+tellings of one party is right where both belong to the same annotated move. The least probability is set on the reports
+kept aside, as the thresholds are, since the model tells what it has learned from more neatly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import dataclasses
+import json
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from parley.language import Model
+from parley.reading.how_sure import Sureness
+from parley.reading.told_again import FEATURES, Alikeness, Retellings, Told
+from parley.reading.what import moves_of
+from training.export import write_hashes
+from training.gold import annotated, held_out
+from training.tune import Bench, only
+from training.validate import validation_reports
+
+GRID = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
+ROWS = ("moves: found (sentence, party)", "moves: act", "sources of found moves")
+NEVER = 1.01
+RIDGE = 0.1  # few pairs are right: the weights are kept small
+
+Pair = tuple[tuple[float, ...], bool]
+
+
+def pairs(bench: Bench) -> Iterator[Pair]:
+    """What each two tellings of a party share, and whether they are one annotated move; pairs of made-up ones aside."""
+    for one, full, times in zip(bench.reports, bench.casts(bench.settings), bench.times, strict=True):
+        cast = copy.copy(full)
+        cast.analysis = only(full.analysis, bench.thresholds)
+        told = moves_of(cast, bench.model.labels["acts"], times, bench.settings, Sureness.of(bench.model.labels))
+        between = Retellings(cast.analysis)
+        gold = {t.move.id: _gold_move(t, one.gold.get("moves") or [], bench.scorer) for t in told}
+        for a, b in combinations(told, 2):
+            known = gold[a.move.id], gold[b.move.id]
+            if a.move.party == b.move.party and a.move.evidence != b.move.evidence and known != (None, None):
+                yield between.shared(a, b), known[0] == known[1]
+
+
+def _gold_move(told: Told, gold: list[dict[str, Any]], scorer: Any) -> int | None:
+    """The annotated move that a telling is of: its party in its sentence, the act and terms most like it."""
+    move = {"evidence": [dataclasses.asdict(s) for s in told.move.evidence]}
+    terms = dataclasses.asdict(told.move.terms) if told.move.terms else None
+    found = []
+    for n, g in enumerate(gold):
+        if scorer.same_evidence(g, move) and scorer.same_name(g["party"], told.move.party):
+            topics = len({*g["topics"]} & {*told.move.topics}) / (1 + len(g["topics"]))
+            worth = 2.0 * scorer.alt(g["act"], told.move.act) + 0.5 * scorer.overlap(g.get("terms"), terms) + topics
+            found.append((worth, n))
+    return max(found)[1] if found else None
+
+
+def fit(found: list[Pair]) -> Alikeness:
+    """The regression's weights, on the scale of the features."""
+    shared = np.array([s for s, _ in found])
+    middle, spread = shared.mean(0), shared.std(0) + 1e-6
+    regression = LogisticRegression(C=RIDGE, max_iter=3000)
+    regression.fit((shared - middle) / spread, np.array([right for _, right in found]))
+    weights = regression.coef_[0] / spread
+    base = float(regression.intercept_[0] - weights @ middle)
+    return Alikeness(round(base, 4), tuple(round(float(w), 4) for w in weights))
+
+
+def with_least(alikeness: Alikeness, bench: Bench) -> Alikeness:
+    """The regression with the least probability that serves the figures of the moves best."""
+    worth = {}
+    for least in (NEVER, *GRID):
+        bench.model.labels["alikeness"] = dataclasses.asdict(dataclasses.replace(alikeness, least=least))
+        figures = bench.figures(bench.settings, bench.thresholds)
+        worth[least] = sum(figures[row][2] for row in ROWS)
+        print(least, *(f"{row} {100 * figures[row][2]:.1f}" for row in ROWS))
+    return dataclasses.replace(alikeness, least=max(GRID, key=lambda least: worth[least]))
+
+
+def main() -> None:
+    """Command line."""
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--model", required=True)
+    p.add_argument("--shared", default="../shared")
+    p.add_argument("--hold-out", type=float, default=0.04)
+    p.add_argument(
+        "--aside", nargs="+", required=True, help="reports of which those kept aside set the least probability"
+    )
+    p.add_argument("--write", action="store_true", help="put the regression into the model's labels")
+    p.add_argument("reports", nargs="+")
+    o = p.parse_args()
+    shared, folder = Path(o.shared), Path(o.model)
+    every = annotated(o.reports, notation=shared / "notation.py")
+    scorer = shared / "score.py"
+    bench = Bench(Model(folder), [r for r in every if not held_out(r.id, o.hold_out)], scorer)
+    found = list(pairs(bench))
+    alikeness = fit(found)
+    print(f"{len(found)} pairs of {len(bench.reports)} reports, {sum(right for _, right in found)} of them one move")
+    print(dict(zip(FEATURES, alikeness.weights, strict=True)), "base", alikeness.base)
+    aside = validation_reports(o.aside, shared=shared, share=o.hold_out)
+    chosen = with_least(alikeness, Bench(Model(folder), aside, scorer))
+    if o.write:
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        labels["alikeness"] = dataclasses.asdict(chosen)
+        (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+        write_hashes(folder)
+
+
+if __name__ == "__main__":
+    main()
