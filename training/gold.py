@@ -25,7 +25,7 @@ class Annotated:
 
 # Joint statements, read-outs and fact sheets hold a pledge a line; press reports do not.
 # The first files of reports are denser and more literary than the copy that readers meet.
-WEIGHTS = {"wh": 0.6, "wb": 0.8, "wi": 0.6, **dict.fromkeys("abcdef", 0.75)}
+WEIGHTS = {"wh": 0.6, "white-house": 0.7, "wb": 0.8, "wi": 0.6, **dict.fromkeys("abcdef", 0.75)}
 
 
 def annotated(paths: list[str], *, notation: Path) -> Iterator[Annotated]:

@@ -10,7 +10,8 @@ from parley.language.analysis import TaggedSpan
 from parley.reading.how_sure import Sureness
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
-from parley.reading.what import merge, moves_of
+from parley.reading.told_again import Alikeness, merge
+from parley.reading.what import moves_of
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.records import Move
@@ -18,13 +19,15 @@ from tests.reading.reports_by_hand import by_hand, frame
 
 ACTS = list(vocabulary.acts())
 SETTINGS = Settings()
+# The same act and common words, a little more of them where the sentences are far apart.
+ALIKENESS = Alikeness(base=-5.0, weights=(2.0, 1.0, 6.0, 0.0, -0.2, 0.0, -5.0, 0.0))
 
 
 def moves(analysis: Analysis, *, published: str | None = "2026-03-04") -> list[Move]:
     """The moves of an analysis, tellings joined and conditions linked."""
     cast = Cast(analysis)
     told = moves_of(cast, ACTS, times_by_sentence(analysis, published), SETTINGS, Sureness())
-    kept, lives = merge(told, cast, SETTINGS)
+    kept, lives = merge(told, analysis, ALIKENESS)
     return with_conditions(told, lives, kept, analysis, SETTINGS)
 
 

@@ -271,8 +271,9 @@ class Model:
         analysis.names = spans(logs["names"], self.labels["names"])
         analysis.sources = spans(logs["sources"], self.labels["kinds"])
         analysis.attributions = join(spans(logs["attribution"], self.labels["attribution"]), links)
+        middle = logs["states"] / np.float32(max(1, len(analysis.words.starts)))
         for frame in analysis.frames:
-            frame.meaning = frame.meaning - logs["states"] / len(analysis.words.starts)
+            frame.meaning = frame.meaning - middle
 
 
 def _window(text: int, analysis: Analysis, bounds: IntArray, w: Window, ends: tuple[int, int]) -> Cut:
@@ -307,12 +308,12 @@ def _batches(cuts: Sequence[Cut], batch_pieces: int) -> Iterator[list[Cut]]:
 
 def _blank(analysis: Analysis, labels: dict[str, Any]) -> dict[str, FloatArray]:
     """Log probabilities before any window is read: everything is outside (a word no window reaches stays so)."""
-    out = {}
+    out: dict[str, FloatArray] = {}
     for name, kinds in (("attribution", "attribution"), ("sources", "kinds"), ("names", "names")):
         logs = np.full((len(analysis.words.starts), 2 * len(labels[kinds]) + 1), -20.0, dtype=np.float32)
         logs[:, 0] = 0.0
         out[name] = logs
-    out["states"] = np.zeros(1, dtype=np.float32)  # the sum of the states of all words
+    out["states"] = np.zeros((1,), dtype=np.float32)  # the sum of the states of all words
     return out
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parley.language import Analysis
 from parley.reading.settings import Settings
-from parley.reading.what import Told
+from parley.reading.told_again import Told
 from parley.records import Move
 
 
