@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from parley import vocabulary
 from parley.reading.lexicon import name_words
+from parley.reading.roles import CAPITAL
 from training.examples import Document
 
 SKIP = {
@@ -55,8 +56,11 @@ class Denoting:
         self.doc = doc
         self.low = doc.text.lower()
         self.by_party: dict[str, set[int]] = defaultdict(set)
+        self.capitals: set[int] = set()
         for start, end, entry in vocabulary.parties().find(doc.text):
             self.by_party[_plain(entry.party)] |= self._words(start, end)
+            if entry.kind == CAPITAL:
+                self.capitals |= self._words(start, end)
         self._known: dict[str, frozenset[int]] = {}
         self.also: dict[str, set[int]] = defaultdict(set)
 
@@ -74,17 +78,30 @@ class Denoting:
             self._known[name] = frozenset().union(*(self._find(a) for a in name.split("|")))
         return self._known[name] | frozenset().union(*(self.also[_plain(a)] for a in name.split("|")))
 
+    def words_of_place(self, name: str) -> frozenset[int]:
+        """The words that denote a place: a state and its capital are two."""
+        first = name.split("|")[0]
+        entry = vocabulary.parties().lookup(first)
+        if entry is not None and entry.kind == CAPITAL:
+            return self._spelled(first)
+        return self.words(name) if entry is None else self.words(name) - self.capitals
+
     def _find(self, name: str) -> set[int]:
         out = set(self.by_party.get(_plain(name), ()))
         entry = vocabulary.parties().lookup(name)
         if entry is not None:
             out |= self.by_party.get(_plain(entry.party), set())
+        return out | self._spelled(name)
+
+    def _spelled(self, name: str) -> frozenset[int]:
+        """The words that are the name, its surname, its initials or its telling words."""
+        out: set[int] = set()
         core = re.sub(r"^the\s+", "", name.strip(), flags=re.I)
         for form in _forms(core):
             for hit in re.finditer(r"(?<!\w)" + re.escape(form.lower()) + r"(?!\w)", self.low):
                 if form.islower() or not self.doc.text[hit.start()].islower():
                     out |= self._words(*hit.span())
-        return out
+        return frozenset(out)
 
 
 @lru_cache(maxsize=50_000)

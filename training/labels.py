@@ -115,12 +115,17 @@ class Labels:
         if not names:
             x.roles.setdefault(role, [])
         for name in names:
-            words = self._party_words(name) if party else self.denoting.words(name)
+            words = self._words(name, role, party=party)
             near = self._near(words, x.sentence)
             if near:
                 x.roles.setdefault(role, []).append(near)
         if names and not x.roles.get(role):
             x.roles.pop(role, None)
+
+    def _words(self, name: str, role: int, *, party: bool) -> frozenset[int]:
+        if party:
+            return self._party_words(name)
+        return self.denoting.words_of_place(name) if role == OBJECT else self.denoting.words(name)
 
     def _ends(self, x: Instance, span: dict[str, int] | None) -> None:
         if not span or span.get("start") is None:

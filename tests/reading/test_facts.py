@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from parley.reading.facts import control_of, glosses_of, meetings_of, memberships_of, shifts_of
+import numpy as np
+
+from parley.reading.facts import glosses_of, meetings_of, memberships_of, shifts_of
 from parley.reading.settings import Settings
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
+from parley.reading.who_holds import control_of
 from parley.records import Meeting
 from tests.reading.reports_by_hand import LABELS, by_hand, frame
 
@@ -118,6 +121,25 @@ def test_control_with_a_share() -> None:
     frame(analysis, "control", party="Norway", object="Northland", terms="about 70%")
     (control,) = control_of(Cast(analysis))
     assert (control.holder, control.place, control.share, control.extent) == ("Norway", "Northland", 0.7, "about 70%")
+
+
+def test_each_place_has_its_own_share() -> None:
+    """The share told before a place is its own; a capital that is held is the town and not its state."""
+    text = "The [group Fjord Front] holds Oslo, a fifth of [place Northland] and some 85 per cent of [place Southland]."
+    analysis = by_hand(text)
+    frame(analysis, "control", party="Fjord Front", object=["Oslo", "Northland", "Southland"], terms="a fifth")
+    found = {c.place: c.share for c in control_of(Cast(analysis))}
+    assert found == {"Oslo": None, "Northland": 0.2, "Southland": 0.85}
+
+
+def test_places_in_a_row_are_all_held() -> None:
+    """Also those that the model is less sure of."""
+    analysis = by_hand(
+        "Norway holds [place Northland], [place Southland] and [place Eastland] since May in [place Westland]."
+    )
+    new = frame(analysis, "control", party="Norway", object=["Northland", "Southland", "Eastland", "Westland"])
+    new.roles["object"] *= np.where(np.arange(len(new.roles["object"])) == int(new.roles["object"].argmax()), 1.0, 0.2)
+    assert [c.place for c in control_of(Cast(analysis))] == ["Northland", "Southland", "Eastland"]
 
 
 def test_a_place_with_a_hyphen_is_whole() -> None:

@@ -1,4 +1,4 @@
-"""What a report tells beside the moves: meetings, control, shifts, terms explained, groups."""
+"""What a report tells beside the moves: meetings, shifts, terms explained, groups."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from typing import Any
 
 from parley.language import Frame
 from parley.reading.about import phrase_of, terms_of, topics_of
-from parley.reading.counts import find_shares
 from parley.reading.lexicon import name_words
 from parley.reading.roles import actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.settings import Settings
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import time_of
 from parley.reading.who import Cast
-from parley.records import Control, Gloss, Meeting, Membership, Shift, Span
+from parley.records import Gloss, Meeting, Membership, Shift, Span
 
 Times = dict[int, list[TimeExpression]]
 
 
-def _frames(cast: Cast, name: str) -> list[Frame]:
+def frames_of(cast: Cast, name: str) -> list[Frame]:
+    """The frames of a kind of record, in the order of their sentences."""
     return sorted((f for f in cast.analysis.frames if f.name == name), key=lambda f: f.sentence)
 
 
-def _evidence(frame: Frame, cast: Cast) -> tuple[Span, ...]:
+def evidence_of(frame: Frame, cast: Cast) -> tuple[Span, ...]:
+    """The frame's sentence."""
     s = cast.analysis.sentences[frame.sentence]
     return (Span(s.start, s.end),)
 
@@ -31,7 +32,7 @@ def _evidence(frame: Frame, cast: Cast) -> tuple[Span, ...]:
 def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settings) -> list[Meeting]:
     """Meetings, those told twice joined."""
     out: list[Meeting] = []
-    for frame in _frames(cast, "meeting"):
+    for frame in frames_of(cast, "meeting"):
         place = _place(frame, cast)
         new = Meeting(
             participants=_participants(frame, cast, settings, place),
@@ -39,7 +40,7 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
             place=place,
             channel=labels["channels"][int(frame.labels["channel"].argmax())],
             status=labels["statuses"][int(frame.labels["status"].argmax())],
-            evidence=_evidence(frame, cast),
+            evidence=evidence_of(frame, cast),
         )
         if not new.participants:
             continue
@@ -99,38 +100,10 @@ def _joined(a: Meeting, b: Meeting) -> Meeting:
     )
 
 
-def control_of(cast: Cast) -> list[Control]:
-    """Who holds which place, and how much of it."""
-    out = []
-    for frame in _frames(cast, "control"):
-        holder = parties(frame, "party", cast)
-        places = fillers(frame, "object", cast, follow=False)
-        if not holder or not places:
-            continue
-        sentence = cast.analysis.sentences[frame.sentence]
-        extent = terms_of(frame, cast) if none_chance(frame, "first") < 0.5 else None
-        start, end = (extent.start, extent.end) if extent else (sentence.start, sentence.end)
-        shares = find_shares(cast.analysis.text, start, end)
-        best = places[0].chance
-        for place in [p for p in places if p.chance >= 0.5 * best][:4]:
-            name = actor_name(place, cast)
-            if name != holder[0][0]:
-                out.append(
-                    Control(
-                        holder=holder[0][0],
-                        place=name,
-                        share=shares[0].share if shares else None,
-                        extent=cast.analysis.text[start:end] if extent else None,
-                        evidence=_evidence(frame, cast),
-                    )
-                )
-    return out
-
-
 def shifts_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settings) -> list[Shift]:
     """Changes of position that the report itself tells."""
     out = []
-    for frame in _frames(cast, "shift"):
+    for frame in frames_of(cast, "shift"):
         party = parties(frame, "party", cast)
         if party:
             out.append(
@@ -139,7 +112,7 @@ def shifts_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settin
                     topics=topics_of(frame, settings),
                     direction=labels["directions"][int(frame.labels["direction"].argmax())],
                     since=time_of(frame, cast, times, settings),
-                    evidence=_evidence(frame, cast),
+                    evidence=evidence_of(frame, cast),
                 )
             )
     return out
@@ -148,22 +121,22 @@ def shifts_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settin
 def glosses_of(cast: Cast) -> list[Gloss]:
     """Terms that the report explains."""
     out = []
-    for frame in _frames(cast, "gloss"):
+    for frame in frames_of(cast, "gloss"):
         term, meaning = phrase_of(frame, "object", cast), terms_of(frame, cast)
         if term and meaning:
-            out.append(Gloss(term=term, meaning=meaning, evidence=_evidence(frame, cast)))
+            out.append(Gloss(term=term, meaning=meaning, evidence=evidence_of(frame, cast)))
     return out
 
 
 def memberships_of(cast: Cast, settings: Settings) -> list[Membership]:
     """Groups and their members as the report counts them."""
     out = []
-    for frame in _frames(cast, "membership"):
+    for frame in frames_of(cast, "membership"):
         group = by_name([(actor_name(f, cast), f.chance) for f in fillers(frame, "party", cast)])
         members = by_name([(actor_name(f, cast), f.chance) for f in fillers(frame, "to", cast)])
         if group and members:
             least = settings.member_share * members[0][1]
             likely = [n for n, chance in members if chance >= least and n != group[0][0]]
             names = tuple(n for n in likely if n.lower() not in name_words().determiners)
-            out.append(Membership(group=group[0][0], members=names, evidence=_evidence(frame, cast)))
+            out.append(Membership(group=group[0][0], members=names, evidence=evidence_of(frame, cast)))
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parley.language import Analysis, AttributionGuess, Model
-from parley.reading.facts import control_of, glosses_of, meetings_of, memberships_of, shifts_of
+from parley.reading.facts import glosses_of, meetings_of, memberships_of, shifts_of
 from parley.reading.how_sure import Sureness
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
@@ -14,6 +14,7 @@ from parley.reading.what import moves_of
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
+from parley.reading.who_holds import control_of
 from parley.records import Attribution, Readout, Report, Span
 
 

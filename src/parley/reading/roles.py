@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parley.language import Frame
 from parley.reading.lexicon import name_words
 from parley.reading.who import Actor, Cast
 
+CAPITAL = "capital"  # how the gazetteer calls a capital that stands for its state
 FAINT = 0.02  # words less likely than this fill nothing
 
 
@@ -59,14 +62,18 @@ def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list
         frame: the frame.
         role: the name of the role.
         cast: the report's actors.
-        follow: whether a pronoun passes its probability on to those whom it may stand for.
+        follow: whether a pronoun passes its probability on to those whom it may stand for, and a capital to its state.
     """
     mass: dict[Actor, float] = defaultdict(float)
     where: dict[Actor, set[int]] = defaultdict(set)
     loose: dict[int, float] = {}
+    towns: list[Filler] = []
     for word, chance in likely_words(frame, role).items():
         actor = cast.at(word)
-        if actor is not None:
+        town = None if follow else _town(word, cast)
+        if town is not None:
+            towns.append(Filler(chance, town, None))
+        elif actor is not None:
             mass[actor] += chance
             where[actor].add(word)
         elif cast.analysis.words_of(word, word + 1).isalnum():
@@ -81,7 +88,24 @@ def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list
         if left > FAINT:
             rest.append(Filler(left, words, _named_by(words, cast)))
     named = [Filler(total, tuple(sorted(where[actor])), actor) for actor, total in mass.items()]
-    return sorted([*named, *rest], key=lambda f: -f.chance)
+    return sorted([*named, *_by_words(towns, cast), *rest], key=lambda f: -f.chance)
+
+
+def _town(word: int, cast: Cast) -> tuple[int, ...] | None:
+    """The words of the capital that the word is part of: held, or met in, it is the town and not its state."""
+    mention = cast.mention_at(word)
+    return tuple(range(mention.first, mention.last)) if mention is not None and mention.form == CAPITAL else None
+
+
+def _by_words(found: list[Filler], cast: Cast) -> list[Filler]:
+    """Fillers of the same words as one, named where it is likeliest."""
+    best: dict[str, Filler] = {}
+    for one in found:
+        name = phrase(one.words, cast)
+        known = best.get(name, Filler(0.0, one.words, None))
+        words = one.words if one.chance > known.chance else known.words
+        best[name] = Filler(known.chance + one.chance, words, None)
+    return list(best.values())
 
 
 def _stretches(loose: dict[int, float]) -> list[tuple[tuple[int, ...], float]]:
@@ -182,3 +206,30 @@ def by_name(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
 def parties(frame: Frame, role: str, cast: Cast) -> list[tuple[str, float]]:
     """Parties that may fill a role, with probabilities, the likeliest first."""
     return by_name([(party_name(f, cast), f.chance) for f in fillers(frame, role, cast)])
+
+
+def in_row(found: list[Filler], first: str, cast: Cast, *, name: Callable[[Filler, Cast], str]) -> set[str]:
+    """Those named in one row with the first: "France, Italy and Spain"; a comma alone joins none.
+
+    Args:
+        found: candidates for a role.
+        first: the name of the likeliest.
+        cast: the report's actors.
+        name: how a candidate is called.
+    """
+    named = sorted({(*_stretch(w, cast), name(f, cast)) for f in found for w in f.words})
+    rows: list[set[str]] = [{named[-1][2]}] if named else []
+    joined = False
+    for (_, end, a), (start, _, _) in reversed(list(pairwise(named))):  # backwards: "and" stands before the last
+        between = cast.analysis.words_of(end, start).lower().split() if 0 < start - end <= 3 else ["."]
+        joined = name_words().row_joints.issuperset(between) and (joined or between != [","])
+        if joined:
+            rows[-1].add(a)
+        else:
+            rows.append({a})
+    return {first}.union(*(row for row in rows if first in row))
+
+
+def _stretch(word: int, cast: Cast) -> tuple[int, int]:
+    mention = cast.mention_at(word)
+    return (mention.first, mention.last) if mention is not None else (word, word + 1)

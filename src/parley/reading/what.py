@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from parley.language import Frame
 from parley.reading.about import objects_of, terms_of, topics_of
 from parley.reading.how_sure import Sureness
-from parley.reading.lexicon import name_words
-from parley.reading.roles import Filler, actor_name, by_name, fillers, none_chance, parties, party_name
+from parley.reading.roles import actor_name, by_name, fillers, in_row, none_chance, parties, party_name
 from parley.reading.says_who import sources_of
 from parley.reading.settings import Settings
 from parley.reading.told_again import Told
@@ -77,30 +76,12 @@ def _acting(frame: Frame, cast: Cast, settings: Settings) -> list[tuple[str, flo
         return []
     ranked = by_name([(party_name(f, cast), f.chance) for f in found])
     first = ranked[0][0]
-    row = _in_row(found, first, cast)
+    row = in_row(found, first, cast, name=party_name)
     out = [ranked[0]]
     for name, chance in ranked[1:]:
         if chance >= (settings.party_in_row if name in row else max(settings.second_party, 0.5 * ranked[0][1])):
             out.append((name, chance))
     return out
-
-
-def _in_row(found: list[Filler], first: str, cast: Cast) -> set[str]:
-    """Parties named in one row with the first: "France, Italy and Spain"; a comma alone joins none."""
-    named = sorted({(*_stretch(w, cast), party_name(f, cast)) for f in found for w in f.words})
-    row = {first}
-    joined = False
-    for (_, end, a), (start, _, b) in reversed(list(pairwise(named))):  # backwards: "and" stands before the last
-        between = cast.analysis.words_of(end, start).lower().split() if 0 < start - end <= 3 else ["."]
-        joined = name_words().row_joints.issuperset(between) and (joined or between != [","])
-        if joined and (a in row or b in row):
-            row |= {a, b}
-    return row
-
-
-def _stretch(word: int, cast: Cast) -> tuple[int, int]:
-    mention = cast.mention_at(word)
-    return (mention.first, mention.last) if mention is not None else (word, word + 1)
 
 
 def _move(party: str, frame: Frame, cast: Cast, times: dict[int, list[TimeExpression]], settings: Settings) -> Move:

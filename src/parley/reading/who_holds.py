@@ -1,0 +1,64 @@
+"""Who holds what: control over places, and how much of each."""
+
+from __future__ import annotations
+
+from parley.language import Frame
+from parley.reading.about import terms_of
+from parley.reading.counts import Share, find_shares
+from parley.reading.facts import evidence_of, frames_of
+from parley.reading.roles import Filler, actor_name, fillers, in_row, none_chance, parties
+from parley.reading.who import Cast
+from parley.records import Control
+
+MOST_PLACES = 4
+NEARLY = 0.5  # as a share of the likeliest place's probability
+
+
+def control_of(cast: Cast) -> list[Control]:
+    """Who holds which place, and how much of it."""
+    out = []
+    for frame in frames_of(cast, "control"):
+        holders, places = parties(frame, "party", cast), _places(frame, cast)
+        if holders:
+            held = [p for p in places if actor_name(p, cast) != holders[0][0]]
+            out += [_held(holders[0][0], place, held, frame, cast) for place in held]
+    return out
+
+
+def _places(frame: Frame, cast: Cast) -> list[Filler]:
+    """The likeliest place, those nearly as likely, and those named in one row with it."""
+    found = fillers(frame, "object", cast, follow=False)
+    if not found:
+        return []
+    row = in_row(found, actor_name(found[0], cast), cast, name=actor_name)
+    return [p for p in found if p.chance >= NEARLY * found[0].chance or actor_name(p, cast) in row][:MOST_PLACES]
+
+
+def _held(holder: str, place: Filler, held: list[Filler], frame: Frame, cast: Cast) -> Control:
+    extent = terms_of(frame, cast) if none_chance(frame, "first") < 0.5 else None
+    sentence = cast.analysis.sentences[frame.sentence]
+    shares = find_shares(cast.analysis.text, sentence.start, sentence.end)
+    return Control(
+        holder=holder,
+        place=actor_name(place, cast),
+        share=_share_of(place, held, shares, cast),
+        extent=cast.analysis.text[extent.start : extent.end] if extent else None,
+        evidence=evidence_of(frame, cast),
+    )
+
+
+def _share_of(place: Filler, held: list[Filler], shares: list[Share], cast: Cast) -> float | None:
+    """The share told of the place: the nearest one before it, unless another place stands between.
+
+    "A fifth of the country and some 85 per cent of Donetsk." Of one place alone any share will do.
+    """
+    start = _start(place, cast)
+    others = [_start(p, cast) for p in held if p is not place]
+    before = [s for s in shares if s.end <= start and not any(s.end <= other < start for other in others)]
+    if before:
+        return before[-1].share
+    return shares[0].share if shares and not others else None
+
+
+def _start(place: Filler, cast: Cast) -> int:
+    return cast.analysis.range_of(place.words[0], place.words[0] + 1)[0]
