@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from training import polnear
 from training.examples import Example, add_attributions, document
+from training.measured import is_measured
 
 
 @dataclass
@@ -46,6 +47,8 @@ def load_corpus(options: argparse.Namespace) -> Corpus:
     corpus = Corpus(polnear_share=options.polnear_share)
     if options.polnear:
         for _, text, found in polnear.articles(Path(options.polnear) / "train"):
+            if is_measured(text, Path(options.shared)):
+                continue
             doc = document(text, tokenizer, context_pieces=0)
             add_attributions(doc, found)
             corpus.polnear += doc.windows

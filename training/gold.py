@@ -11,6 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from training.measured import is_measured
+
 
 @dataclass(frozen=True)
 class Annotated:
@@ -29,7 +31,16 @@ WEIGHTS = {"wh": 0.6, "white-house": 0.7, "wb": 0.8, "wi": 0.6, **dict.fromkeys(
 
 
 def annotated(paths: list[str], *, notation: Path) -> Iterator[Annotated]:
-    """Read all reports under the paths: `.talks` files, or folders of `ID.txt` with `ID.json`."""
+    """Read all reports under the paths: `.talks` files, or folders of `ID.txt` with `ID.json`.
+
+    Copies of texts that are kept for measuring are left out.
+    """
+    for one in _every(paths, notation):
+        if not is_measured(one.text, notation.parent):
+            yield one
+
+
+def _every(paths: list[str], notation: Path) -> Iterator[Annotated]:
     for path in map(Path, paths):
         if path.is_file():
             yield from _from_notation(path, notation)
