@@ -49,6 +49,7 @@ def command(report: str, readers: str, gold: Path | None, as_json: bool, dry_run
     if dry_run:
         return _estimate(report, names, given, options)
     readouts = {name: _read(report, name, given, options) for name in names}
+    _say_notices(readouts)
     first = next(iter(readouts.values()))
     told: dict[str, tuple[Finding, ...]] = {}
     if gold is not None:
@@ -86,10 +87,19 @@ def _read(report: str, name: str, given: dict[str, Any], options: dict[str, Any]
     settings = settings_of(**options)
     if model := name.partition(":")[2]:
         settings["model"] = model
-    readout = parley.read(report, **settings)
-    for notice in readout.notices:
-        say(notice)
-    return readout
+    return parley.read(report, **settings)
+
+
+def _say_notices(readouts: Mapping[str, Readout]) -> None:
+    """Say what each reading tells of itself, and once what all of them tell of the report."""
+    notices = {name: readout.notices for name, readout in readouts.items()}
+    common = [one for one in next(iter(notices.values())) if all(one in told for told in notices.values())]
+    for one in common:
+        say(one)
+    for name, told in notices.items():
+        for one in told:
+            if one not in common:
+                say(f"{name}: {one}")
 
 
 def _asked(name: str, given: dict[str, Any], options: dict[str, Any]) -> Asking:

@@ -139,7 +139,7 @@ class Gathering:
         counts = [f"{whole} {_moves(whole)} refused"] if whole else []
         counts += [f"{parts} {'parts' if parts > 1 else 'part'} of moves left out"] if parts else []
         told = " and ".join(counts)
-        return [f"of the model's answer, {told} for want of words in the report; --show-refused lists them"]
+        return [f"of the model's answer, {told}; --show-refused lists them with the reasons"]
 
 
 def _moves(count: int) -> str:
