@@ -93,9 +93,21 @@ def test_readings_are_joined() -> None:
         ("Norland", "demand"), ("Sudland", "refuse"), ("Norland", "offer"),
     ]  # fmt: skip
     assert [joined.found_by[move.id] for move in moves] == [("encoder",), ("encoder", "llm:small"), ("llm:small",)]
+    assert joined.otherwise == {moves[1].id: "criticise"}
     assert moves[2].condition == (moves[1].id,)
     assert "one refused" in joined.readout.notices
     assert Readout.from_json(joined.readout.to_json()) == joined.readout
+
+
+def test_two_things_in_one_sentence_stay_two_lines() -> None:
+    """Neither reading's move is lost where each found another thing that the party said in a sentence."""
+    first = told("Norland demands the strait and offers a pause.", DEMAND)
+    second = told("Norland demands the strait and offers a pause.", OFFER)
+    joined = join(first, second, names=("encoder", "llm:small"))
+    assert [(move.act, joined.found_by[move.id]) for move in joined.readout.moves] == [
+        ("demand", ("encoder",)), ("offer", ("llm:small",)),
+    ]  # fmt: skip
+    assert joined.otherwise == {}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.json")), ids=lambda path: str(path.stem))

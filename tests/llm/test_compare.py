@@ -10,7 +10,7 @@ import pytest
 from parley.records import Readout, Report
 from tests.ledger.samples import told
 from tests.llm.server import EXAMPLE, GOOD, playing, says
-from tests.llm.test_commands import call, folder, shifted
+from tests.llm.test_commands import BAD, call, folder, shifted
 
 __all__ = ["call", "folder"]
 
@@ -72,6 +72,15 @@ def test_readers_are_measured_against_gold(call: Any, folder: Path) -> None:
     assert "llm:small against gold: precision 100%, recall 40%, F1 57%" in answer.out
 
 
+def test_what_was_refused_is_told(call: Any, encoder: None) -> None:
+    """A move without its words in the report stands in no row, and is counted and listed with its reader."""
+    with playing(says(shifted(BAD, by=1))) as script:
+        answer = call(*compare(script.url, "encoder,llm:small", "--show-refused"))
+    assert "Ruritania" not in answer.out
+    assert "parley: llm:small: of the model's answer, 1 move refused" in answer.err
+    assert "move 1 refused: party “Ruritania”" in answer.err
+
+
 def test_a_dry_run_sends_nothing(call: Any) -> None:
     """The estimate of each language model."""
     with playing(says(WHOLE)) as script:
@@ -116,6 +125,16 @@ def test_both_readers_mark_their_lines(call: Any, encoder: None) -> None:
     assert "“open the lock at Veld” [1] (both)" in page
     assert "(llm:small)" in page
     assert "(encoder)" in page
+
+
+def test_another_act_is_told_beside_the_line(call: Any, encoder: None) -> None:
+    """Where the language model takes a move for another act, the line says for which."""
+    other = EXAMPLE["moves"][0] | {"act": "pledge", "condition": []}
+    with playing(says(shifted(json.dumps({"moves": [other]}), by=1))) as script:
+        page = call(*both(script.url))
+        content = json.loads(call(*both(script.url, "--json")).out)
+    assert "“open the lock at Veld” [1] (both; llm:small: pledges)" in " ".join(page.out.split())
+    assert list(content["otherwise"].values()) == ["pledge"]
 
 
 def test_both_readers_as_json(call: Any, encoder: None) -> None:

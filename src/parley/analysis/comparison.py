@@ -84,11 +84,13 @@ class Comparison:
 class Joined:
     """The record of two readings: that of the first, with the moves that only the second found.
 
-    ``found_by`` names for each move, by its id, the readings that have it.
+    ``found_by`` names for each move, by its id, the readings that have it; ``otherwise`` gives the act that the second
+    names where it names another one.
     """
 
     readout: Readout
     found_by: Mapping[str, tuple[str, ...]]
+    otherwise: Mapping[str, str]
 
 
 def findings(moves: Sequence[Move]) -> tuple[Finding, ...]:
@@ -135,9 +137,15 @@ def paired(one: Sequence[Finding], two: Sequence[Finding]) -> list[tuple[int, in
 
 
 def join(first: Readout, second: Readout, *, names: tuple[str, str]) -> Joined:
-    """Return the record of two readings of one report; see :class:`Joined`."""
-    pairs = paired(findings(first.moves), findings(second.moves))
+    """Return the record of two readings of one report; see :class:`Joined`.
+
+    A move is of both if party and sentence are the same and the words of what it is about are not others: two demands
+    in one sentence are two lines.
+    """
+    one, two = findings(first.moves), findings(second.moves)
+    pairs = [(i, j) for i, j in paired(one, two) if _same_terms(one[i], two[j])]
     shared = {j: first.moves[i].id for i, j in pairs}
+    otherwise = {one[i].id: second.moves[j].act for i, j in pairs if first.moves[i].act != second.moves[j].act}
     taken = {move.id for move in first.moves}
     fresh = (name for number in count(len(first.moves) + 1) if (name := f"m{number}") not in taken)
     ids = {move.id: shared[j] if j in shared else next(fresh) for j, move in enumerate(second.moves)}
@@ -153,7 +161,7 @@ def join(first: Readout, second: Readout, *, names: tuple[str, str]) -> Joined:
     }
     notices = (*first.notices, *(one for one in second.notices if one not in first.notices))
     model = " + ".join(filter(None, (first.model, second.model))) or None
-    return Joined(replace(first, moves=tuple(moves), notices=notices, model=model), found_by)
+    return Joined(replace(first, moves=tuple(moves), notices=notices, model=model), found_by, otherwise)
 
 
 def _pairs(found: Sequence[Finding], rows: Sequence[Sequence[Finding | None]]) -> list[tuple[int, int]]:
@@ -186,6 +194,11 @@ def _worth(one: Finding, two: Finding) -> float | None:
     worth = ACT_WORTH * bool(set(one.acts) & set(two.acts))
     worth += FORCE_WORTH * bool({force_of(act) for act in one.acts} & {force_of(act) for act in two.acts})
     return worth + TERMS_WORTH * bool(one.terms and two.terms and _overlap(one.terms, two.terms))
+
+
+def _same_terms(one: Finding, two: Finding) -> bool:
+    """Whether two moves may be about the same: one is without terms, or their words overlap."""
+    return not (one.terms and two.terms) or _overlap(one.terms, two.terms)
 
 
 def _overlap(one: Span, two: Span) -> bool:

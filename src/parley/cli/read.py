@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,12 +178,12 @@ def put_out(told: "Readout | Joined", source: str, form: Form, *, again: bool) -
 
     Of two readings joined, each move is marked with who found it.
     """
-    readout, found_by = (told, None) if isinstance(told, Readout) else (told.readout, told.found_by)
+    readout, joined = (told, None) if isinstance(told, Readout) else (told.readout, told)
     for notice in readout.notices:
         say(notice if notice.startswith(source) else f"{source}: {notice}")
     if form.as_json:
         # JSON is UTF-8 (RFC 8259, section 8.1), whatever the terminal's encoding.
-        sys.stdout.buffer.write(f"{_as_json(readout, found_by)}\n".encode())
+        sys.stdout.buffer.write(f"{_as_json(readout, joined)}\n".encode())
         return
     from rich.console import Console
 
@@ -193,13 +193,13 @@ def put_out(told: "Readout | Joined", source: str, form: Form, *, again: bool) -
     console = Console(markup=False, highlight=False, emoji=False)
     if again:
         console.print()
-    print_readout(readout, console, origin=origin, evidence=form.evidence, found_by=found_by)
+    print_readout(readout, console, origin=origin, evidence=form.evidence, joined=joined)
 
 
-def _as_json(readout: Readout, found_by: Mapping[str, tuple[str, ...]] | None) -> str:
-    if found_by is None:
+def _as_json(readout: Readout, joined: "Joined | None") -> str:
+    if joined is None:
         return readout.to_json()
-    return json.dumps({**readout.to_dict(), "found_by": found_by})
+    return json.dumps({**readout.to_dict(), "found_by": joined.found_by, "otherwise": joined.otherwise})
 
 
 def _write(sources: list[str | Path], folder: Path, outcomes: "Iterable[Outcome]") -> int:

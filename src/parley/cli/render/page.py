@@ -1,8 +1,9 @@
 """The printed readout: a heading and its sections, those without content left out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -17,6 +18,9 @@ from parley.cli.render.standing import standing
 from parley.cli.render.view import DIM, View
 from parley.records import Readout, Report, spoken
 
+if TYPE_CHECKING:
+    from parley.analysis import Joined
+
 TITLE_CHARS = 100
 INDENT = 2
 _DATE_LINE = re.compile(r"\s*date \d{4}-\d\d-\d\d\s*")
@@ -28,16 +32,16 @@ def print_readout(
     *,
     origin: str | None = None,
     evidence: bool = False,
-    found_by: Mapping[str, tuple[str, ...]] | None = None,
+    joined: "Joined | None" = None,
 ) -> None:
     """Print a readout.
 
     On a terminal it follows the console's colours and width; elsewhere it is plain text without trailing
     spaces. ``origin`` is the path or address by which the reader knows the report (by default its URL or
-    id). ``evidence`` prints the sentences of the report under each line. ``found_by``
-    names for each move, by its id, which of two readers found it.
+    id). ``evidence`` prints the sentences of the report under each line. ``joined``
+    is given where the readout is that of two readers: each line is marked with who found it.
     """
-    view = View(readout, console.width - INDENT, evidence, SentenceNumbers(readout.report.text), found_by)
+    view = View(readout, console.width - INDENT, evidence, SentenceNumbers(readout.report.text), joined)
     page = _page(view, clean(origin or readout.report.url or readout.report.id))
     if console.is_terminal:
         console.print(page)
@@ -85,8 +89,8 @@ def _heading(view: View, origin: str) -> RenderableType:
     published = spoken(clean(report.published)) if report.published else "no date"
     details = " · ".join(filter(None, (published, clean(report.publisher or ""), origin)))
     count = f"{_counted(len(readout.moves), 'move')} by {_counted(len(readout.parties), 'party', 'parties')}"
-    if view.found_by is not None:
-        count += f", {sum(len(names) > 1 for names in view.found_by.values())} found by both readers"
+    if view.joined is not None:
+        count += f", {sum(len(names) > 1 for names in view.joined.found_by.values())} found by both readers"
     title = _title(report, min(view.width, TITLE_CHARS))
     return Group(Text(title, "bold"), Text(details, DIM), Text(count, DIM))
 

@@ -1,7 +1,8 @@
 """One readout as the sections of the page see it: clean words, sentence numbers, labels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -10,6 +11,9 @@ from parley.cli.cleaning import clean, cut, quoted
 from parley.cli.render import layout
 from parley.cli.render.sentences import SentenceNumbers
 from parley.records import Move, Readout, Source, Span
+
+if TYPE_CHECKING:
+    from parley.analysis import Joined
 
 BRIEF_CHARS = 120
 CARRIERS_MAX = 2
@@ -54,7 +58,7 @@ class View:
     width: int
     evidence: bool
     sentences: SentenceNumbers
-    found_by: Mapping[str, tuple[str, ...]] | None = None
+    joined: "Joined | None" = None
 
     def joint(self, moves: Iterable[Move]) -> list[Joint]:
         """Return the moves in order, those that several parties made together as one if the same readers found them."""
@@ -83,11 +87,15 @@ class View:
         told = Text.assemble(act_text(move), " ", self.terms(move), " ", self.mark(move.evidence))
         sure = certainty(move)
         told = told.append(f" ({sure.label})", DIM) if sure is not None and sure.doubt else told
-        return told.append(f" ({self._finders(move)})", DIM) if self.found_by is not None else told
+        return told.append(f" ({self._finders(move)})", DIM) if self.joined is not None else told
 
     def _finders(self, move: Move) -> str:
-        """Which of two readers found a move."""
-        names = (self.found_by or {}).get(move.id, ())
+        """Which of two readers found a move, and what act the second names, if that is another one."""
+        if self.joined is None:
+            return ""
+        names, other = self.joined.found_by[move.id], self.joined.otherwise.get(move.id)
+        if other is not None:
+            return clean(f"both; {names[-1]}: {act_label(other)}")
         return "both" if len(names) > 1 else clean(", ".join(names))
 
     def source_name(self, source: Source) -> str:
