@@ -37,9 +37,17 @@ def needed_pieces(tokenizer: Path, texts: Iterable[str]) -> tuple[dict[str, Any]
     for one in table["added_tokens"]:
         one["id"] = new[one["content"]]
     table["padding"] = table["truncation"] = None
-    ends = table["post_processor"]
-    ends["sep"][1], ends["cls"][1] = new[ends["sep"][0]], new[ends["cls"][0]]
+    _renumber_ends(table["post_processor"], new)
     return table, [old[piece] for piece in kept]
+
+
+def _renumber_ends(ends: dict[str, Any], new: dict[str, int]) -> None:
+    """Give the pieces that begin and end a text their new ids, as RoBERTa's processing or as a template's."""
+    if ends["type"] == "TemplateProcessing":
+        for piece, one in ends["special_tokens"].items():
+            one["ids"] = [new[piece]]
+    else:
+        ends["sep"][1], ends["cls"][1] = new[ends["sep"][0]], new[ends["cls"][0]]
 
 
 def texts_of(paths: Iterable[str]) -> Iterator[str]:
