@@ -44,6 +44,7 @@ def load_corpus(options: argparse.Namespace) -> Corpus:
     tokenizer = Tokenizer.from_file(str(Path(options.encoder) / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True
     corpus = Corpus(polnear_share=options.polnear_share)
     if options.polnear:
         for _, text, found in polnear.articles(Path(options.polnear) / "train"):

@@ -121,6 +121,15 @@ def test_odd_texts_are_analysed(text: str) -> None:
     assert len(analysis.sentence_of) == len(analysis.words.starts)
 
 
+@pytest.mark.parametrize("piece", ["<s>", "</s>", "[UNK]", "<mask>"])
+def test_pieces_with_a_meaning_are_read_as_characters(piece: str) -> None:
+    """A report may hold the very letters that the encoder uses as marks."""
+    analysis = load_model().analyse([f"Norway {piece} refused."])[0]
+    ends = load_model().ends
+    assert not set(ends) & set(analysis.words.pieces.tolist())
+    assert len(analysis.words.starts) > len(["Norway", piece, "refused", "."])
+
+
 def test_texts_together_are_the_texts_alone() -> None:
     """A neighbour changes nothing in what the model says of a text."""
     texts = ["Norway said it would sign. Sweden refused.", "Talks failed.", "“We will wait,” the envoy told Reuters."]

@@ -77,6 +77,7 @@ class Model:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
+        self.tokenizer.encode_special_tokens = True  # "<s>" in a report is three characters
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
