@@ -95,7 +95,7 @@ def fill(run: Run, beside: Run | None, ones: Iterator[Made], count: int, *, scen
     again = made(scenarios, ends)
     for number, one in enumerate(ones, start=1):
         run.add(one)
-        if number % every == 0 or number == count or number == ends:
+        if number % every == 0 or number in (ends, count):
             print(run.row(chance), flush=True)
         if beside is not None and number > count - ends:
             beside.add(next(again))

@@ -45,6 +45,8 @@ COMMANDS: Final = {
     ),
 }
 EXIT_SOME_FAILED = 1
+# What a shell reports of a program that the signal of a closed pipe ends (128 + SIGPIPE).
+EXIT_PIPE_CLOSED = 141
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
@@ -92,7 +94,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit.
 
     ``args`` are the words after ``parley``, by default those of the process. Exit codes: 0 done, 1 some of
-    several reports failed, 2 bad input, 130 interrupted.
+    several reports failed, 2 bad input, 130 interrupted, 141 whoever read the output has gone.
     """
     sys.exit(_run(args))
 
@@ -111,6 +113,11 @@ def _run(args: Sequence[str] | None) -> int:
         where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
         return fail(f"{error.format_message().rstrip('.')}{where}")
     except BrokenPipeError:
+        return _leave_pipe()
+    except SystemExit as end:
+        # click itself ends the program with an error where a pipe is closed.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
         return _leave_pipe()
     except OSError as error:
         return fail(f"the output cannot be written: {error.strerror or error}; choose another place for it")
@@ -133,4 +140,4 @@ def say(sentence: str) -> None:
 def _leave_pipe() -> int:
     # Whoever read the pipe has gone. Python would complain once more when it flushes at shutdown.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXIT_SOME_FAILED
+    return EXIT_PIPE_CLOSED

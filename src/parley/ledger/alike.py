@@ -31,7 +31,7 @@ _DATE_LINE = re.compile(r"\s*date \d{4}-\d\d-\d\d\s*")
 
 @dataclass(frozen=True)
 class Body:
-    """The text of a report as comparison sees it: ``told`` without its quotations, and hashes of its three-word runs."""
+    """The text of a report as comparison sees it: ``told`` without quotations, and hashes of its three-word runs."""
 
     told: str
     runs: frozenset[int]

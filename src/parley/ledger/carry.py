@@ -41,9 +41,7 @@ def carried(
         added: the stands that were added to these cells, all of which count at present.
     """
     at_end = {
-        row.cell: row
-        for row in before
-        if row.tellings and min(stand.day for stand in added[row.cell]) >= row.last_day
+        row.cell: row for row in before if row.tellings and min(stand.day for stand in added[row.cell]) >= row.last_day
     }
     if not at_end:
         return {}

@@ -48,9 +48,7 @@ def _add_report(connection: Connection, entry: Entry) -> None:
     row = _report_row(connection, readout, entry)
     older = _older_versions(connection, row)
     body = alike.body(readout.report.text, talks=entry.talks)
-    groups = origins.same_body(
-        connection, body, talks=entry.talks, published=row["published"], own=row["own_sources"]
-    )
+    groups = origins.same_body(connection, body, talks=entry.talks, published=row["published"], own=row["own_sources"])
     if groups:
         row["alike"] = groups[0]
         connection.execute(update(reports).where(reports.c.alike.in_(groups)).values(alike=groups[0]))
