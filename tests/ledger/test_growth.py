@@ -88,14 +88,14 @@ def test_positions_that_are_carried_on_are_those_of_all_stands(ledger: Ledger, n
 
 
 def test_long_stance_is_not_gone_through_again(ledger: Ledger) -> None:
-    """A demand told for the twentieth time takes no more statements than for the fifth, none of them over its days."""
+    """A demand told for the twentieth time takes no more statements than at first, and none that counts its days."""
     counts = []
     for day in range(10, 30):
         with statements(ledger) as seen:
             ledger.add(word(f"2031-05-{day}", "demand"))
         counts.append(len(seen))
         assert not any("count(distinct" in re.sub(r"\s", "", one.lower()) for one, _ in seen if day > 10)
-    assert len(set(counts[5:])) == 1
+    assert max(counts) == max(counts[:5])
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -51,6 +52,19 @@ EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
 
+class _PipeClosed(Exception):
+    """Whoever read the output has gone."""
+
+
+@contextmanager
+def _pipe_noticed() -> Iterator[None]:
+    """Keep click from ending the program by itself, with the code of a failure, where a pipe is closed."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _PipeClosed from error
+
+
 class _LazyGroup(click.Group):
     """A group that imports a sub-command only when it is run; the list shows the summaries above."""
 
@@ -62,6 +76,14 @@ class _LazyGroup(click.Group):
             return None
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _pipe_noticed():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _pipe_noticed():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -112,12 +134,7 @@ def _run(args: Sequence[str] | None) -> int:
     except click.UsageError as error:
         where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
         return fail(f"{error.format_message().rstrip('.')}{where}")
-    except BrokenPipeError:
-        return _leave_pipe()
-    except SystemExit as end:
-        # click itself ends the program with an error where a pipe is closed.
-        if not isinstance(end.__context__, BrokenPipeError):
-            raise
+    except (_PipeClosed, BrokenPipeError):
         return _leave_pipe()
     except OSError as error:
         return fail(f"the output cannot be written: {error.strerror or error}; choose another place for it")
