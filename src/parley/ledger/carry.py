@@ -45,7 +45,7 @@ def carried(
     }
     if not at_end:
         return {}
-    latest: dict[int, list[Row[Any]]] = {}
+    latest: dict[int, list[Any]] = {}
     for stand in connection.execute(_LATEST, {"cells": sorted(at_end)}):
         latest.setdefault(stand.cell, []).append(stand)
     known = _known_origins(connection, {cell: added[cell] for cell in at_end})
@@ -71,7 +71,7 @@ def _known_origins(connection: Connection, added: Mapping[int, Sequence[Stand]])
 
 
 def _carried(
-    before: Row[Any], added: Sequence[Stand], latest: Sequence[Row[Any]], known: Collection[str]
+    before: Row[Any], added: Sequence[Stand], latest: Sequence[Any], known: Collection[str]
 ) -> dict[str, Any] | None:
     """The position after one, None if a stand turns its last day so that it may reach further back than before.
 
