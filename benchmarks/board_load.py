@@ -16,8 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.gold import ROOT
-from benchmarks.ledger_scale import fill
 from benchmarks.ledger_state import SCENARIOS
+from benchmarks.made_readouts import made
 from parley.ledger import Ledger
 
 PAGES = ("/board", "/board?topic=territory", "/board?topic=process", "/board?origins=2")
@@ -99,7 +99,8 @@ def main(arguments: list[str]) -> int:
         where = options.ledger or f"{folder}/board.sqlite"
         if options.ledger is None:
             with Ledger(where) as ledger:
-                fill(ledger, options.scenarios, options.reports, talks=1)
+                for one in made(options.scenarios, options.reports):
+                    ledger.add(one.readout, talks="talks-0")
         with Ledger(where, create=False) as ledger:
             print(f"{sum(ledger.talks().values())} reports, {options.readers} readers\n")
         print("\n".join(measure(where, readers=options.readers, seconds=options.seconds, pause_s=options.pause)))

@@ -1,6 +1,9 @@
 """The commands of the ledger as a user calls them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +93,54 @@ def test_every_look_has_json_and_changes_nothing(filled: Any, tmp_path: Path, co
     assert out.strip()
     with Ledger(tmp_path / "parley.sqlite") as ledger:
         assert len(list(ledger.log())) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise on Windows")
+@pytest.mark.parametrize("words", [["positions"], ["positions", "--json"], ["timeline"], ["offers"]], ids=" ".join)
+def test_closed_pipe_is_quiet(filled: Any, tmp_path: Path, words: list[str]) -> None:
+    """Where the reader of a look has gone, such as head, the command ends as a signal would end it, without a word."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    path = os.pathsep.join([str(Path(parley.__file__).parents[1]), *filter(None, sys.path)])
+    with os.fdopen(write_end, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "parley", *words], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path},
+            stdout=pipe, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (done.stderr, done.returncode) == (b"", 141)
+
+
+@pytest.mark.parametrize("command", ["positions", "timeline", "offers"])
+@pytest.mark.parametrize(
+    ("party", "hint"),
+    [
+        ("Norlnd", "did you mean Norland?"),
+        ("land", "did you mean Norland or Sudland?"),
+        ("Kingdom of Norland", "did you mean Norland?"),
+        ("Quux", "parley positions and parley timeline show the parties that it knows."),
+    ],
+)
+def test_unknown_party_is_said_in_a_sentence(filled: Any, command: str, party: str, hint: str) -> None:
+    """A party that nobody tells of is no empty answer, but most likely a slip of the pen."""
+    code, out, err = filled(command, "--party", party)
+    assert (code, out) == (2, "")
+    assert err == f"parley: The ledger knows no party “{party}” in the talks main; {hint}\n"
+
+
+@pytest.mark.parametrize("command", ["positions", "timeline", "offers"])
+def test_known_party_of_which_nothing_is_asked_for(filled: Any, command: str) -> None:
+    """A party that is told of has an answer, if an empty one; its capitals do not matter."""
+    code, out, _ = filled(command, "--party", "SUDLAND", "--as-of", "2001-01-01", "--json")
+    assert (code, json.loads(out)) == (0, [])
+
+
+@pytest.mark.parametrize("command", ["positions", "timeline"])
+def test_unknown_topic_names_the_nearest(filled: Any, command: str) -> None:
+    """Topics are a list; a slip is answered with the one that was meant, and with all."""
+    code, out, err = filled(command, "--topic", "Captive")
+    assert (code, out) == (2, "")
+    assert err.startswith("parley: “Captive” is no topic. Did you mean captives? Choose of territory, ")
+    assert "Did you mean" not in filled(command, "--topic", "xyz")[2]
 
 
 def test_names_of_records_are_never_cut(filled: Any) -> None:

@@ -316,6 +316,7 @@ def test_a_format_that_leaves_the_state_does_not_work_it_out_anew(where: str, mo
         with ledger._store.writing() as connection:
             connection.execute(text("DROP TABLE feeds"))
             connection.execute(text("DROP TABLE feed_items"))
+            connection.execute(text("DROP INDEX reports_superseded"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     rebuilt: list[object] = []
     monkeypatch.setattr(write, "rebuild", rebuilt.append)

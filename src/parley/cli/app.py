@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -45,8 +46,23 @@ COMMANDS: Final = {
     ),
 }
 EXIT_SOME_FAILED = 1
+# What a shell reports of a program that the signal of a closed pipe ends (128 + SIGPIPE).
+EXIT_PIPE_CLOSED = 141
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
+
+
+class _PipeClosed(Exception):
+    """Whoever read the output has gone."""
+
+
+@contextmanager
+def _pipe_noticed() -> Iterator[None]:
+    """Keep click from ending the program by itself, with the code of a failure, where a pipe is closed."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _PipeClosed from error
 
 
 class _LazyGroup(click.Group):
@@ -60,6 +76,14 @@ class _LazyGroup(click.Group):
             return None
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _pipe_noticed():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _pipe_noticed():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -92,7 +116,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit.
 
     ``args`` are the words after ``parley``, by default those of the process. Exit codes: 0 done, 1 some of
-    several reports failed, 2 bad input, 130 interrupted.
+    several reports failed, 2 bad input, 130 interrupted, 141 whoever read the output has gone.
     """
     sys.exit(_run(args))
 
@@ -110,7 +134,7 @@ def _run(args: Sequence[str] | None) -> int:
     except click.UsageError as error:
         where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
         return fail(f"{error.format_message().rstrip('.')}{where}")
-    except BrokenPipeError:
+    except (_PipeClosed, BrokenPipeError):
         return _leave_pipe()
     except OSError as error:
         return fail(f"the output cannot be written: {error.strerror or error}; choose another place for it")
@@ -133,4 +157,4 @@ def say(sentence: str) -> None:
 def _leave_pipe() -> int:
     # Whoever read the pipe has gone. Python would complain once more when it flushes at shutdown.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXIT_SOME_FAILED
+    return EXIT_PIPE_CLOSED

@@ -24,6 +24,7 @@ def command(view: View, wanted: str | None, party: str | None) -> None:
     """Show offers and proposals, their conditions, and what became of them: open, accepted, refused, lapsed."""
     from parley import analysis
 
+    party = view.known(party)
     rows = [
         one
         for one in analysis.offers(view.state())

@@ -26,7 +26,7 @@ def command(view: View, party: str | None, topic: str | None) -> None:
     """
     from parley.ledger.talks import FILE, read_talks
 
-    rows = view.ledger.standings(talks=view.talks, party=party, topic=topic, as_of=view.as_of)
+    rows = view.ledger.standings(talks=view.talks, party=view.known(party), topic=topic, as_of=view.as_of)
     if Path(FILE).is_file():
         wanted = read_talks(Path(FILE), view.talks).topics
         rows.sort(key=lambda one: wanted.index(one.topic) if one.topic in wanted else len(wanted))

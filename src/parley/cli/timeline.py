@@ -25,7 +25,7 @@ def command(view: View, party: str | None, topic: str | None) -> None:
     """Show the moves in the order of their days, each once however many reports tell it."""
     from parley import analysis
 
-    rows = analysis.timeline(view.state(), party=party, topic=topic)
+    rows = analysis.timeline(view.state(), party=view.known(party), topic=topic)
     if view.as_json:
         print_json(rows)
         return

@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from parley.ledger.days import shifted
 from parley.ledger.identity import words_of
@@ -28,12 +29,19 @@ _QUOTED = re.compile(r"“[^”]{0,800}”|\"[^\"\n]{0,800}\"")
 _DATE_LINE = re.compile(r"\s*date \d{4}-\d\d-\d\d\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
-    """The text of a report as comparison sees it: hashes of its three-word runs, and of its sentences' words."""
+    """The text of a report as comparison sees it: ``told`` without quotations, and hashes of its three-word runs."""
 
+    told: str
     runs: frozenset[int]
-    sentences: tuple[frozenset[str], ...]
+
+    @cached_property
+    def sentences(self) -> tuple[frozenset[str], ...]:
+        """The words of each sentence, short ones left out; few comparisons come to them."""
+        parts = re.split(r"(?<=[.!?])\s", self.told)
+        sentences = (frozenset(word for word in words_of(part) if len(word) > 3) for part in parts)
+        return tuple(words for words in sentences if len(words) >= 4)
 
     def containment(self, other: "Body") -> float:
         """Return the share of the smaller text's runs that the other has too, from 0 to 1."""
@@ -56,8 +64,7 @@ def body(text: str, *, talks: str) -> Body:
     told = _QUOTED.sub(" ", _DATE_LINE.sub("", text, count=1))
     words = list(words_of(told))
     runs = (" ".join(words[place : place + RUN_WORDS]) for place in range(len(words) - RUN_WORDS + 1))
-    sentences = (frozenset(word for word in words_of(one) if len(word) > 3) for one in re.split(r"(?<=[.!?])\s", told))
-    return Body(frozenset(_hash(talks, run) for run in runs), tuple(one for one in sentences if len(one) >= 4))
+    return Body(told, frozenset(_hash(talks, run) for run in runs))
 
 
 def _hash(talks: str, run: str) -> int:
@@ -78,12 +85,8 @@ def candidates(connection: Connection, body: Body, *, published: str) -> list[in
     shared: Counter[int] = Counter()
     first, last = shifted(published, days=-WINDOW_DAYS), shifted(published, days=WINDOW_DAYS)
     for some in _chunks(_sampled(body), 100):
-        query = (
-            select(shingles.c.report)
-            .where(shingles.c.shingle.in_(some), within(shingles.c.published, first, last))
-            .limit(POSTS_MAX * len(some))
-        )
-        shared.update(connection.execute(query).scalars())
+        near = {"some": some, "first": first, "last": last, "posts": POSTS_MAX * len(some)}
+        shared.update(connection.execute(_POSTS, near).scalars())
     return [report for report, count in shared.most_common(CANDIDATES_MAX) if count >= SHARED_MIN]
 
 
@@ -93,3 +96,14 @@ def _sampled(body: Body) -> list[int]:
 
 def _chunks(items: Sequence[int], size: int) -> Iterable[Sequence[int]]:
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+# Built once: it runs for every report.
+_POSTS = (
+    select(shingles.c.report)
+    .where(
+        shingles.c.shingle.in_(bindparam("some", expanding=True)),
+        within(shingles.c.published, bindparam("first"), bindparam("last")),
+    )
+    .limit(bindparam("posts"))
+)

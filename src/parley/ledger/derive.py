@@ -6,7 +6,7 @@ What an entry does depends on the state before it and on nothing else, so a repl
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from parley.ledger import alike, doubts, journal, origins, patches, standing
 from parley.ledger.days import first_day
@@ -47,15 +47,14 @@ def _add_report(connection: Connection, entry: Entry) -> None:
     readout = Readout.from_dict(entry.content["readout"])
     row = _report_row(connection, readout, entry)
     older = _older_versions(connection, row)
-    groups = origins.same_body(
-        connection, readout.report.text, talks=entry.talks, published=row["published"], own=row["own_sources"]
-    )
+    body = alike.body(readout.report.text, talks=entry.talks)
+    groups = origins.same_body(connection, body, talks=entry.talks, published=row["published"], own=row["own_sources"])
     if groups:
         row["alike"] = groups[0]
         connection.execute(update(reports).where(reports.c.alike.in_(groups)).values(alike=groups[0]))
-    connection.execute(insert(reports).values(**row))
-    body = alike.body(readout.report.text, talks=entry.talks)
+    connection.execute(insert(reports), row)
     alike.index(connection, body, report=entry.entry, published=row["published"])
+    origins.keep_body(connection, row["id"], body)
     changed = _settle_origins(connection, row)
     report = _report(connection, row["id"])
     derive(connection, report, readout)
@@ -107,12 +106,9 @@ def _report_row(connection: Connection, readout: Readout, entry: Entry) -> dict[
 
 def _older_versions(connection: Connection, row: Mapping[str, Any]) -> list[Row[Any]]:
     """The reports that this one corrects: same address, or same text without a masthead, and not newer."""
-    same_url = (reports.c.talks == row["talks"], reports.c.url_key == row["url_key"])
-    nameless = (reports.c.talks == row["talks"], reports.c.text_hash == row["text_hash"], reports.c.newsroom == "")
     found: list[Row[Any]] = []
-    for same in (same_url, nameless) if row["url_key"] else (nameless,):
-        query = select(reports).where(*same, reports.c.superseded_by.is_(None), reports.c.id != row["id"])
-        found += connection.execute(query.order_by(reports.c.number)).all()
+    for same in (_SAME_URL, _NAMELESS) if row["url_key"] else (_NAMELESS,):
+        found += connection.execute(same, {f"the_{name}": row[name] for name in _VERSION}).all()
     return list({report.id: report for report in found}.values())
 
 
@@ -159,14 +155,14 @@ def derive(connection: Connection, report: Row[Any], readout: Readout, *, reline
     told = telling_rows(readout, placed)
     told += patches.added(connection, readout, placed, [row["id"] for row in told])
     rows = _resolved(connection, report, told, before)
-    connection.execute(delete(tellings).where(tellings.c.report == report.id))
+    if before:
+        connection.execute(_FORGET_TELLINGS, {"report": report.id})
     patches.lines(connection, rows, before, set(relined), line_for)
     if rows:
         connection.execute(insert(tellings), [stored(row) for row in rows])
     changes = standing.place(connection, rows, gone=before)
-    for cell, days in doubts.settle(connection, report, [*before.values(), *rows]).items():
-        changes.setdefault(cell, set()).update(days)
-    standing.settle(connection, changes)
+    doubted = doubts.settle(connection, report, [*before.values(), *rows])
+    standing.settle(connection, standing.together(changes, doubted))
     _derive_facts(connection, report, readout, placed)
 
 
@@ -190,8 +186,7 @@ def _until(connection: Connection, report: Row[Any]) -> str:
     """The day from which another report is in force in this one's place."""
     if report.superseded_by is None:
         return FOREVER
-    query = select(reports.c.published).where(reports.c.id == report.superseded_by)
-    return str(connection.execute(query).scalar_one())
+    return str(_report(connection, report.superseded_by).published)
 
 
 def _cites_outlets(rows: Rows) -> bool:
@@ -199,7 +194,7 @@ def _cites_outlets(rows: Rows) -> bool:
 
 
 def _derive_facts(connection: Connection, report: Row[Any], readout: Readout, placed: Placed) -> None:
-    connection.execute(delete(facts).where(facts.c.report == report.id))
+    connection.execute(_FORGET_FACTS, {"report": report.id})
     rows = fact_rows(readout, placed)
     called = patches.names_of(connection, report.talks)
     until = _until(connection, report)
@@ -214,8 +209,27 @@ def _derive_facts(connection: Connection, report: Row[Any], readout: Readout, pl
 
 
 def _of_report(connection: Connection, report: str) -> Iterable[Row[Any]]:
-    return connection.execute(select(tellings).where(tellings.c.report == report).order_by(tellings.c.place)).all()
+    return connection.execute(_TELLINGS, {"report": report}).all()
 
 
 def _report(connection: Connection, report: str) -> Row[Any]:
-    return connection.execute(select(reports).where(reports.c.id == report)).one()
+    return connection.execute(_REPORT, {"report": report}).one()
+
+
+# Built once: these run for every report, and building a statement takes longer than running it.
+_VERSION = ("id", "talks", "url_key", "text_hash")
+_OLDER = (
+    select(reports)
+    .where(
+        reports.c.talks == bindparam("the_talks"),
+        reports.c.superseded_by.is_(None),
+        reports.c.id != bindparam("the_id"),
+    )
+    .order_by(reports.c.number)
+)
+_SAME_URL = _OLDER.where(reports.c.url_key == bindparam("the_url_key"))
+_NAMELESS = _OLDER.where(reports.c.text_hash == bindparam("the_text_hash"), reports.c.newsroom == "")
+_REPORT = select(reports).where(reports.c.id == bindparam("report"))
+_TELLINGS = select(tellings).where(tellings.c.report == bindparam("report")).order_by(tellings.c.place)
+_FORGET_TELLINGS = delete(tellings).where(tellings.c.report == bindparam("report"))
+_FORGET_FACTS = delete(facts).where(facts.c.report == bindparam("report"))

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from parley.ledger.schema import journal
 
 _BATCH_ROWS = 200
 _LAST = select(func.max(journal.c.entry))
+_APPEND = insert(journal)
+_PAYLOAD = select(journal.c.payload).where(journal.c.entry == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def append(
     """Write one entry and return it with its number."""
     at = now()
     row = {"at": at, "who": who, "kind": kind, "talks": talks, "subject": subject, "why": why}
-    number = connection.execute(insert(journal).values(**row, payload=_pack(content))).inserted_primary_key
+    number = connection.execute(_APPEND, {**row, "payload": _pack(content)}).inserted_primary_key
     assert number is not None
     return Entry(int(number[0]), at, who, kind, talks, subject, why, content)
 
@@ -110,7 +112,7 @@ def entries(
 
 def content(connection: Connection, number: int) -> Any:
     """Return what the entry of that number says."""
-    return _unpack(connection.execute(select(journal.c.payload).where(journal.c.entry == number)).scalar_one())
+    return _unpack(connection.execute(_PAYLOAD, {"number": number}).scalar_one())
 
 
 def _entry(row: Row[Any]) -> Entry:

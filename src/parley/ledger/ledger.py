@@ -267,6 +267,13 @@ class Ledger:
         with self._store.reading() as connection:
             return walk.talks(connection)
 
+    def parties(self, *, talks: str = MAIN_TALKS) -> list[str]:
+        """Return the parties whose moves are told in a talks, in order."""
+        from parley.ledger import past
+
+        with self._store.reading() as connection:
+            return past.parties(connection, talks)
+
     def size_bytes(self) -> int:
         """Return how much room the ledger takes, its indexes included."""
         from parley.ledger import walk

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 
 from parley.ledger import alike, journal
 from parley.ledger.citing import Basis, basis
@@ -25,15 +25,14 @@ OWN, RETELLS, REPRINTS = "own", "retells", "reprints"
 
 def judge(connection: Connection, text: str, *, talks: str, publisher: str | None) -> Basis:
     """Judge whose news a text tells, with the mastheads that the talks know by now."""
-    known = connection.execute(select(newsrooms.c.masthead).where(newsrooms.c.talks == talks)).scalars()
+    known = connection.execute(_MASTHEADS, {"talks": talks}).scalars()
     return basis(text, publisher=publisher, known=sorted(known))
 
 
 def remember(connection: Connection, *, talks: str, publisher: str | None) -> bool:
     """Keep a masthead, so that other reports that name it are understood; false if it is known."""
     key = newsroom(publisher)
-    there = select(newsrooms.c.newsroom).where(newsrooms.c.talks == talks, newsrooms.c.newsroom == key)
-    if not key or connection.execute(there).first() is not None:
+    if not key or connection.execute(_KNOWN, {"talks": talks, "newsroom": key}).first() is not None:
         return False
     connection.execute(insert(newsrooms).values(talks=talks, newsroom=key, masthead=publisher))
     return True
@@ -60,18 +59,19 @@ def judge_again(connection: Connection, *, talks: str, published: str) -> list[s
     return found
 
 
-def same_body(connection: Connection, text: str, *, talks: str, published: str, own: bool) -> list[str]:
+def same_body(connection: Connection, body: alike.Body, *, talks: str, published: str, own: bool) -> list[str]:
     """Return the groups of reports that print the same body as a text, and put nothing down.
 
     Args:
+        body: the text as it is compared.
         own: whether the text shows sources of its own; then only a plain copy is a reprint, since two reports that
             quote one document are not.
     """
-    body = alike.body(text, talks=talks)
     found: dict[str, float] = {}
-    for number in alike.candidates(connection, body, published=published):
-        row = connection.execute(select(reports).where(reports.c.number == number)).one()
-        other = _body_of(connection, row.entry, talks=talks)
+    numbers = alike.candidates(connection, body, published=published)
+    rows = connection.execute(_NUMBERED, {"numbers": numbers}).all() if numbers else ()
+    for row in rows:
+        other = _body_of(connection, row, talks=talks)
         # Of two, the later one is the copy; it is its own sources that speak against that.
         later_asks = row.own_sources if row.published > published else own
         if _reprints(body, other, own=later_asks):
@@ -80,33 +80,37 @@ def same_body(connection: Connection, text: str, *, talks: str, published: str, 
 
 
 # Reports of the same days propose each other again and again, and reading one anew takes longer than comparing it.
-_BODIES: WeakKeyDictionary[Engine, dict[int, alike.Body]] = WeakKeyDictionary()
-_BODIES_MAX = 512
+_BODIES: WeakKeyDictionary[Engine, dict[str, alike.Body]] = WeakKeyDictionary()
+_BODIES_MAX = 768
 
 
-def _body_of(connection: Connection, entry: int, *, talks: str) -> alike.Body:
-    """The body of a report that another entry of the journal holds; what an entry says never changes."""
+def keep_body(connection: Connection, report: str, body: alike.Body) -> None:
+    """Keep a report's body at hand; its name in the ledger follows from its text, so that it is the same for ever."""
     kept = _BODIES.setdefault(connection.engine, {})
-    if entry not in kept:
-        kept[entry] = alike.body(journal.content(connection, entry)["readout"]["report"]["text"], talks=talks)
-        if len(kept) > _BODIES_MAX:
-            kept.pop(next(iter(kept)))
-    return kept[entry]
+    kept[report] = body
+    if len(kept) > _BODIES_MAX:
+        kept.pop(next(iter(kept)))
+
+
+def _body_of(connection: Connection, report: Row[Any], *, talks: str) -> alike.Body:
+    found = _BODIES.get(connection.engine, {}).get(report.id)
+    if found is None:
+        text = journal.content(connection, report.entry)["readout"]["report"]["text"]
+        found = alike.body(text, talks=talks)
+        keep_body(connection, report.id, found)
+    return found
 
 
 def _reprints(one: alike.Body, other: alike.Body, *, own: bool) -> bool:
     contained = one.containment(other)
-    if contained >= REPRINT:
-        return True
-    followed = min(one.followed(other), other.followed(one))
-    return not own and contained >= EDITED_REPRINT and followed >= FOLLOWED
+    if own or contained < EDITED_REPRINT or contained >= REPRINT:
+        return contained >= REPRINT
+    return min(one.followed(other), other.followed(one)) >= FOLLOWED
 
 
 def settle_group(connection: Connection, group: str) -> list[str]:
     """Give all reports of one body their common origin; return the ids of those whose origin changed."""
-    members = connection.execute(
-        select(reports).where(reports.c.alike == group).order_by(reports.c.published, reports.c.number)
-    ).all()
+    members = connection.execute(_ALIKE, {"group": group}).all()
     changed = []
     first = _first_printed(members)
     origin = _origin_alone(connection, first)
@@ -115,8 +119,7 @@ def settle_group(connection: Connection, group: str) -> list[str]:
         kind = _basis_alone(member) if member.id == first.id or len(members) == 1 else told
         if (member.origin, member.basis) != (origin, kind):
             changed.append(member.id)
-            where = reports.c.id == member.id
-            connection.execute(update(reports).where(where).values(origin=origin, basis=kind))
+            connection.execute(_SETTLE, {"the_id": member.id, "origin": origin, "basis": kind})
     return changed
 
 
@@ -141,15 +144,8 @@ def _followed(connection: Connection, report: Row[Any]) -> str:
     known = known_names(connection, report.talks)
     house = known.get(report.credits) or next((key for key in known if key.startswith(f"{report.credits} ")), None)
     house = house or report.credits
-    theirs = connection.execute(
-        select(reports.c.basis, reports.c.origin)
-        .where(
-            reports.c.talks == report.talks,
-            reports.c.newsroom == house,
-            within(reports.c.published, shifted(report.published, days=-alike.WINDOW_DAYS), report.published),
-        )
-        .order_by(reports.c.published, reports.c.number)
-    ).all()
+    days = {"first": shifted(report.published, days=-alike.WINDOW_DAYS), "last": report.published}
+    theirs = connection.execute(_OF_NEWSROOM, {"talks": report.talks, "newsroom": house, **days}).all()
     if theirs and all(row.basis != OWN for row in theirs) and theirs[0].origin != report.newsroom:
         return str(theirs[0].origin)
     return str(house)
@@ -162,12 +158,9 @@ def retellers(connection: Connection, report: Row[Any]) -> list[str]:
     words = report.newsroom.split()
     called = {" ".join(words[:length]) for length in range(1, len(words) + 1)}
     called |= {newsroom(form) for form in (*short_forms(report.publisher), words[-1])}
-    query = select(reports.c.alike).where(
-        reports.c.talks == report.talks,
-        reports.c.credits.in_(sorted(called)),
-        within(reports.c.published, report.published, shifted(report.published, days=alike.WINDOW_DAYS)),
-    )
-    return sorted(set(connection.execute(query).scalars()))
+    days = {"first": report.published, "last": shifted(report.published, days=alike.WINDOW_DAYS)}
+    query = {"talks": report.talks, "called": sorted(called), **days}
+    return sorted(set(connection.execute(_CREDITING, query).scalars()))
 
 
 def of_telling(sources: Sequence[Mapping[str, Any]], report: Row[Any], known: Mapping[str, str]) -> str:
@@ -200,3 +193,26 @@ def known_names(connection: Connection, talks: str) -> dict[str, str]:
             found.setdefault(newsroom(form), row.newsroom)
         found[row.newsroom] = row.newsroom
     return found
+
+
+# Built once: these run for every report, and building a statement takes longer than running it.
+_NEAR = within(reports.c.published, bindparam("first"), bindparam("last"))
+_NUMBERED = select(reports).where(reports.c.number.in_(bindparam("numbers", expanding=True)))
+_ALIKE = select(reports).where(reports.c.alike == bindparam("group")).order_by(reports.c.published, reports.c.number)
+_SETTLE = (
+    update(reports)
+    .where(reports.c.id == bindparam("the_id"))
+    .values(origin=bindparam("origin"), basis=bindparam("basis"))
+)
+_OF_NEWSROOM = (
+    select(reports.c.basis, reports.c.origin)
+    .where(reports.c.talks == bindparam("talks"), reports.c.newsroom == bindparam("newsroom"), _NEAR)
+    .order_by(reports.c.published, reports.c.number)
+)
+_CREDITING = select(reports.c.alike).where(
+    reports.c.talks == bindparam("talks"), reports.c.credits.in_(bindparam("called", expanding=True)), _NEAR
+)
+_MASTHEADS = select(newsrooms.c.masthead).where(newsrooms.c.talks == bindparam("talks"))
+_KNOWN = select(newsrooms.c.newsroom).where(
+    newsrooms.c.talks == bindparam("talks"), newsrooms.c.newsroom == bindparam("newsroom")
+)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from parley.ledger import standing
 from parley.ledger.schema import earlier, standings, tellings
@@ -65,7 +65,24 @@ def _standing(row: Sequence[Any]) -> Standing:
     )  # fmt: skip
 
 
-def parties_called(connection: Connection, talks: str, name: str) -> list[str]:
-    """Return the parties of a talks that a name means, capitals aside."""
-    there = connection.execute(select(tellings.c.party).where(tellings.c.talks == talks).distinct()).scalars()
-    return sorted(party for party in there if party.casefold() == name.casefold())
+def parties(connection: Connection, talks: str) -> list[str]:
+    """Return the parties whose moves are told in a talks, in order."""
+    return list(connection.execute(_PARTIES, {"talks": talks}).scalars())
+
+
+def parties_called(connection: Connection, talks: str, *names: str) -> list[str]:
+    """Return the parties of a talks that one of the names means, capitals aside."""
+    meant = {name.casefold() for name in names}
+    return [party for party in parties(connection, talks) if party.casefold() in meant]
+
+
+def _parties() -> Select[Any]:
+    """Each party is the first after the one before, found in the index: there are few parties and many tellings."""
+    first = select(func.min(tellings.c.party).label("party")).where(tellings.c.talks == bindparam("talks"))
+    found = first.cte("found", recursive=True)
+    after = first.where(tellings.c.party > found.c.party).correlate(found).scalar_subquery()
+    found = found.union_all(select(after).where(found.c.party.is_not(None)))
+    return select(found.c.party).where(found.c.party.is_not(None))
+
+
+_PARTIES = _parties()

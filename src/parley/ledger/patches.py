@@ -5,10 +5,10 @@ another id, it is found again by its sentences and its words.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from parley.errors import OptionError
 from parley.ledger.days import first_day, last_day
@@ -134,8 +134,7 @@ def _reports_naming(connection: Connection, talks: str, changed: set[str]) -> li
 
 def names_of(connection: Connection, talks: str) -> dict[str, str]:
     """Return whom the names of a talks stand for, by the name in lower case."""
-    query = select(names.c.name, names.c.stands_for).where(names.c.talks == talks)
-    return {row.name: row.stands_for for row in connection.execute(query)}
+    return {row.name: row.stands_for for row in connection.execute(_NAMES, {"talks": talks})}
 
 
 def call(row: dict[str, Any], called: Mapping[str, str]) -> None:
@@ -150,6 +149,11 @@ def call(row: dict[str, Any], called: Mapping[str, str]) -> None:
             row[field] = list(dict.fromkeys(called.get(name.casefold(), name) for name in row[field]))
 
 
+def in_force(connection: Connection, report: str) -> Sequence[Row[Any]]:
+    """Return the corrections of a report's records that nobody took back, in order."""
+    return connection.execute(_IN_FORCE, {"report": report}).all()
+
+
 def told_id(readout: Readout, move: Move, report: str) -> str:
     """Return the id that a move added by a user has in a report.
 
@@ -162,10 +166,9 @@ def told_id(readout: Readout, move: Move, report: str) -> str:
 
 def added(connection: Connection, readout: Readout, placed: Placed, known: Iterable[str]) -> list[Telling]:
     """Return the rows of the moves that users added to a report, but for those that the reading found itself."""
-    of_report = (corrections.c.report == placed.report, corrections.c.kind == "tell", corrections.c.undone_by.is_(None))
-    query = select(corrections.c.detail).where(*of_report).order_by(corrections.c.entry)
     there = set(known)
-    found = [_told(readout, json.loads(detail)["move"], placed)[0] for detail in connection.execute(query).scalars()]
+    said = [one for one in in_force(connection, placed.report) if one.kind == "tell"]
+    found = [_told(readout, json.loads(one.detail)["move"], placed)[0] for one in said]
     return [{**row, "place": len(there) + number} for number, row in enumerate(found) if row["id"] not in there]
 
 
@@ -184,9 +187,8 @@ _BARE: dict[str, list[Any]] = {
 
 def correct(connection: Connection, report: Row[Any], rows: Iterable[Telling], before: Iterable[Telling]) -> None:
     """Lay the corrections of a report's records over freshly read rows."""
-    query = select(corrections).where(corrections.c.report == report.id, corrections.c.undone_by.is_(None))
     fresh = list(rows)
-    for correction in connection.execute(query.order_by(corrections.c.entry, corrections.c.number)).all():
+    for correction in in_force(connection, report.id):
         said = json.loads(correction.detail)
         row = _target(fresh, said["targets"][0])
         if row is None:
@@ -265,3 +267,12 @@ def snapshot(row: Any) -> dict[str, Any]:
     """Return what a correction keeps of a telling, to find it again in another reading."""
     told = loaded(row)
     return {name: told[name] for name in ("id", "report", "party", "act", "terms", "evidence")}
+
+
+# Built once: these run for every report.
+_NAMES = select(names.c.name, names.c.stands_for).where(names.c.talks == bindparam("talks"))
+_IN_FORCE = (
+    select(corrections)
+    .where(corrections.c.report == bindparam("report"), corrections.c.undone_by.is_(None))
+    .order_by(corrections.c.entry, corrections.c.number)
+)

@@ -80,6 +80,10 @@ reports = Table(
     Index("reports_number", "number", unique=True),
 )
 
+# Few reports are ever corrected.
+_CORRECTED = reports.c.superseded_by.is_not(None)
+Index("reports_superseded", reports.c.superseded_by, sqlite_where=_CORRECTED, postgresql_where=_CORRECTED)
+
 shingles = Table(
     "shingles",
     metadata,
@@ -120,7 +124,7 @@ tellings = Table(
     Column("status", TEXT, nullable=False),
     Index("tellings_report", "report"),
     Index("tellings_line", "line"),
-    Index("tellings_party", "talks", "party", "act", "day"),
+    Index("tellings_party", "talks", "party", "day", "act"),
     Index("tellings_day", "talks", "day"),
 )
 # Few tellings are ever denied.

@@ -9,18 +9,33 @@ cell is unsure of its past until it is touched again, and a look works it out.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, literal_column, select, update
 
+from parley.ledger.carry import Stand, carried
 from parley.ledger.rows import life
 from parley.ledger.schema import earlier, standings, stands, within
 from parley.ledger.spells import AT_LAST, FOREVER, without
 from parley.ledger.stance import Stretch, present
 from parley.vocabulary import Side, stances
 
-# Cells, each with the days on which something about it changes; FOREVER among them where a stand was lost.
-Changes = dict[int, set[str]]
+
+@dataclass(slots=True)
+class Change:
+    """What happens to a cell: the days on which something about it changes, the stands added, whether any are lost."""
+
+    days: set[str] = field(default_factory=set)
+    added: list[Stand] = field(default_factory=list)
+    lost: bool = False
+
+    def at_end(self, position: Row[Any]) -> bool:
+        """Whether it only adds stands to a position, on one day and not before the position's own."""
+        return not self.lost and position.unsure is None and len(self.days) == 1 and min(self.days) >= position.known
+
+
+Changes = dict[int, Change]
 KEY = ("talks", "party", "topic", "object")
 # A telling without objects stands on its topics as such.
 NO_OBJECT = ""
@@ -45,43 +60,53 @@ def place(connection: Connection, tellings: Iterable[Mapping[str, Any]], *, gone
         gone: ids of tellings that take no stand any more.
     """
     changed = list(tellings)
-    before = _stands_of(connection, [*gone, *(one["id"] for one in changed)])
-    after = {tuple(row.values()) for one in changed for row in stand_rows(one)}
-    lost, new = before - after, after - before
+    before = set(_stands_of(connection, [*gone, *(one["id"] for one in changed)]))
+    after = {stand for one in changed for stand in stands_of(one)}
+    lost, new = sorted(before - after), sorted(after - before)
     if lost:
-        connection.execute(_LOSE, [_lost(row) for row in sorted(lost)])
+        connection.execute(_LOSE, [{f"the_{name}": getattr(stand, name) for name in _NAME} for stand in lost])
     if new:
         _make_cells(connection, changed)
-        connection.execute(insert(stands), [dict(zip(_STAND, row, strict=True)) for row in sorted(new)])
-    return _days_of(lost, new)
+        connection.execute(_ADD, [stand._asdict() for stand in new])
+    return _changes(lost, new)
 
 
-def _lost(row: tuple[Any, ...]) -> dict[str, Any]:
-    return {f"the_{name}": value for name, value in zip(_STAND[:4], row[:4], strict=True)}
+def _stands_of(connection: Connection, ids: list[str]) -> Iterator[Stand]:
+    return (Stand(*row) for row in connection.execute(_STANDS_OF, {"ids": ids})) if ids else iter(())
 
 
-def _stands_of(connection: Connection, ids: list[str]) -> set[tuple[Any, ...]]:
-    theirs = stands.c.telling.in_(ids)
-    return {tuple(row) for row in connection.execute(select(*(stands.c[name] for name in _STAND)).where(theirs))}
-
-
-def _days_of(lost: Iterable[tuple[Any, ...]], new: Iterable[tuple[Any, ...]]) -> Changes:
+def _changes(lost: Iterable[Stand], new: Iterable[Stand]) -> Changes:
     found: Changes = {}
-    for rows, more in ((lost, {FOREVER}), (new, set())):
-        for cell, _, _, known, until, *_ in rows:
-            found.setdefault(cell, set()).update({known, until} - {FOREVER} | more)
+    for stand in lost:
+        change = found.setdefault(stand.cell, Change())
+        change.lost = True
+        change.days |= {stand.known, stand.until} - {FOREVER}
+    for stand in new:
+        change = found.setdefault(stand.cell, Change())
+        change.added.append(stand)
+        change.days |= {stand.known, stand.until} - {FOREVER}
     return found
+
+
+def together(changes: Changes, more: Changes) -> Changes:
+    """Return what two steps change, the second after the first."""
+    for cell, change in more.items():
+        both = changes.setdefault(cell, Change())
+        both.days |= change.days
+        both.added += change.added
+        both.lost |= change.lost
+    return changes
 
 
 def _make_cells(connection: Connection, tellings: Iterable[Mapping[str, Any]]) -> None:
     keys = {cell_of(key): key for one in tellings for key in _keys(one)}
-    there = set(connection.execute(select(standings.c.cell).where(standings.c.cell.in_(keys))).scalars())
+    there = set(connection.execute(_THERE, {"cells": sorted(keys)}).scalars()) if keys else set()
     rows = [
         {"cell": cell, **dict(zip(KEY, key, strict=True)), **_NOTHING, "unsure": None}
         for cell, key in sorted(keys.items()) if cell not in there
     ]  # fmt: skip
     if rows:
-        connection.execute(insert(standings), rows)
+        connection.execute(_MAKE, rows)
 
 
 def _keys(telling: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -94,23 +119,23 @@ def _takes_stand(telling: Mapping[str, Any]) -> bool:
     return not telling["hedged"] and stances().side(telling["act"]) is not Side.NONE and bool(life(telling))
 
 
-def stand_rows(telling: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def stands_of(telling: Mapping[str, Any]) -> Iterator[Stand]:
     """Yield the stands that a telling takes: on each of its topics with each of its objects, while undisputed."""
     for key in _keys(telling):
         for known, until in without(life(telling), telling["disputed"]):
-            yield {
-                "cell": cell_of(key),
-                "day": telling["day"],
-                "telling": telling["id"],
-                "known": known,
-                "until": until,
-                "act": telling["act"],
-                "side": stances().side(telling["act"]).value,
-                "published": telling["published"],
-                "origin": telling["origin"],
-                "named": is_named(telling),
-                "line": telling["line"],
-            }
+            yield Stand(
+                cell=cell_of(key),
+                day=telling["day"],
+                telling=telling["id"],
+                known=known,
+                until=until,
+                act=telling["act"],
+                side=stances().side(telling["act"]).value,
+                published=telling["published"],
+                origin=telling["origin"],
+                named=is_named(telling),
+                line=telling["line"],
+            )
 
 
 def is_named(telling: Mapping[str, Any]) -> bool:
@@ -120,21 +145,29 @@ def is_named(telling: Mapping[str, Any]) -> bool:
 
 def settle(connection: Connection, changes: Changes) -> None:
     """Bring the positions of the changed cells up to date."""
-    for row in connection.execute(_CELLS, {"cells": sorted(changes)}).all() if changes else ():
-        days = changes[row.cell]
-        if row.unsure is None and len(days) == 1 and min(days) >= row.known:
-            _follow(connection, row, min(days))
-        else:
-            _settle_anew(connection, row, min(days))
+    if not changes:
+        return
+    rows = connection.execute(_CELLS, {"cells": sorted(changes)}).all()
+    _follow(connection, [row for row in rows if changes[row.cell].at_end(row)], changes)
+    for row in rows:
+        if not changes[row.cell].at_end(row):
+            _settle_anew(connection, row, min(changes[row.cell].days))
 
 
-def _follow(connection: Connection, before: Row[Any], day: str) -> None:
-    """Put the present position in the place of the one so far, which is an earlier one unless it is of that day."""
-    if before.known not in ("", day):
-        old = {name: getattr(before, name) for name in _NOTHING}
-        connection.execute(insert(earlier), {"cell": before.cell, **old})
-    now = position(connection, before.cell) or _NOTHING
-    connection.execute(_RENEW, {**now, "the_cell": before.cell, "known": day, "unsure": None})
+def _follow(connection: Connection, before: list[Row[Any]], changes: Changes) -> None:
+    """Put present positions in the place of those so far, which are earlier ones unless they are of the same day."""
+    known = carried(connection, before, {row.cell: changes[row.cell].added for row in before})
+    kept, present = [], []
+    for row in before:
+        (day,) = changes[row.cell].days
+        if row.known not in ("", day):
+            kept.append({name: getattr(row, name) for name in ("cell", *_NOTHING)})
+        now = known.get(row.cell) or position(connection, row.cell) or _NOTHING
+        present.append({**now, "the_cell": row.cell, "known": day, "unsure": None})
+    if kept:
+        connection.execute(_KEEP, kept)
+    if present:
+        connection.execute(_RENEW, present)
 
 
 def _settle_anew(connection: Connection, before: Row[Any], day: str) -> None:
@@ -149,7 +182,7 @@ def _settle_anew(connection: Connection, before: Row[Any], day: str) -> None:
     ahead = [one for one in days[:-1] if one >= since]
     for one in ahead[:CHANGES_AT_ONCE]:
         then = position(connection, cell, day=one) or _NOTHING
-        connection.execute(insert(earlier), {**then, "cell": cell, "known": one})
+        connection.execute(_KEEP, {**then, "cell": cell, "known": one})
     left = ahead[CHANGES_AT_ONCE:]
     now = position(connection, cell) or _NOTHING
     connection.execute(_RENEW, {**now, "the_cell": cell, "known": days[-1], "unsure": left[0] if left else None})
@@ -190,13 +223,18 @@ def _sums(connection: Connection, cell: int, stretch: Stretch, moment: str) -> d
 
 
 # Built once: these run for every cell of every report, and building a statement takes longer than running it.
-_STAND = tuple(column.name for column in stands.columns)
+_NAME = ("cell", "day", "telling", "known")
 _ON_CELL = (
     stands.c.cell == bindparam("cell"),
     stands.c.known <= bindparam("moment"),
     stands.c.until > bindparam("moment"),
 )
-_LOSE = delete(stands).where(*(stands.c[name] == bindparam(f"the_{name}") for name in _STAND[:4]))
+_ADD, _MAKE, _KEEP = insert(stands), insert(standings), insert(earlier)
+_LOSE = delete(stands).where(*(stands.c[name] == bindparam(f"the_{name}") for name in _NAME))
+_STANDS_OF = select(*(stands.c[name] for name in Stand._fields)).where(
+    stands.c.telling.in_(bindparam("ids", expanding=True))
+)
+_THERE = select(standings.c.cell).where(standings.c.cell.in_(bindparam("cells", expanding=True)))
 _CELLS = select(standings).where(standings.c.cell.in_(bindparam("cells", expanding=True))).order_by(standings.c.cell)
 _RENEW = (
     update(standings)

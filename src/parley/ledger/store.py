@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from parley.errors import LedgerError, LedgerNotFound, NewerLedger, SetupError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-VERSION = "0003"
+VERSION = "0004"
 WAIT_MS = 120_000
 CACHE_KIB = 64 * 1024
 MEMORY = ":memory:"

@@ -1,7 +1,7 @@
 """Reads the state: immutable values out of the tables, never a change."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,7 @@ def state(connection: Connection, *, talks: str, as_of: str | None, parties: Seq
         known = known.where(reports.c.published <= day)
     told = in_force(tellings, talks, day)
     if parties:
-        told = told.where(tellings.c.party.in_(_spellings(connection, talks, parties)))
+        told = told.where(tellings.c.party.in_(past.parties_called(connection, talks, *parties)))
     return State(
         talks=talks,
         as_of=day,
@@ -75,13 +75,6 @@ def state(connection: Connection, *, talks: str, as_of: str | None, parties: Seq
         tellings=tuple(telling(loaded(row), day=day) for row in connection.execute(told)),
         facts=tuple(fact(row) for row in connection.execute(in_force(facts, talks, day))),
     )
-
-
-def _spellings(connection: Connection, talks: str, parties: Iterable[str]) -> list[str]:
-    """The parties as they are written."""
-    chosen = {party.casefold() for party in parties}
-    query = select(tellings.c.party).where(tellings.c.talks == talks).distinct()
-    return [party for party in connection.execute(query).scalars() if party.casefold() in chosen]
 
 
 def standings(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, journal, patches, walk
@@ -16,9 +16,7 @@ from parley.records import Move, Readout, Report
 
 def known(connection: Connection, report: Report, talks: str) -> str | None:
     """Return the name of a known report: the same text from the same newsroom, or from one that is not told."""
-    same = (reports.c.talks == talks, reports.c.text_hash == text_hash(report.text))
-    query = select(reports.c.id, reports.c.newsroom).where(*same).order_by(reports.c.number)
-    rows = connection.execute(query).all()
+    rows = connection.execute(_SAME_TEXT, {"talks": talks, "text_hash": text_hash(report.text)}).all()
     own = newsroom(report.publisher)
     return next((row.id for row in rows if row.newsroom == own or not own), None)
 
@@ -45,19 +43,18 @@ def add(
     name = short_id("r", talks, text_hash(readout.report.text), newsroom(readout.report.publisher))
     entry = journal.append(connection, who=who, kind="report", talks=talks, subject=name, content=content, why=why)
     derive.apply(connection, entry)
-    row = connection.execute(select(reports).where(reports.c.id == name)).one()
+    row = connection.execute(_REPORT, {"name": name}).one()
     return Added(_outcome(connection, row), name)
 
 
 def _outcome(connection: Connection, row: Row[Any]) -> Any:
-    versions = select(reports.c.id).where((reports.c.superseded_by == row.id) | (reports.c.id == row.superseded_by))
-    if connection.execute(versions).first() is not None:
+    if row.superseded_by is not None or connection.execute(_CORRECTED, {"by": row.id}).first() is not None:
         return "corrected"
     return "reprint" if row.basis == "reprints" else "new"
 
 
 def _read_again(connection: Connection, name: str, content: Any, *, talks: str, who: str, why: str) -> Added:
-    row = connection.execute(select(reports).where(reports.c.id == name)).one()
+    row = connection.execute(_REPORT, {"name": name}).one()
     before = derive.readout_of(connection, row)
     if before.to_dict() == content["readout"]:
         return Added("known", name)
@@ -151,3 +148,13 @@ def replay(source: Connection, target: Connection, moment: str | int) -> None:
     for entry in journal.entries(source, **until):
         journal.copy(target, entry)
         derive.apply(target, entry)
+
+
+# Built once: these run for every report.
+_SAME_TEXT = (
+    select(reports.c.id, reports.c.newsroom)
+    .where(reports.c.talks == bindparam("talks"), reports.c.text_hash == bindparam("text_hash"))
+    .order_by(reports.c.number)
+)
+_REPORT = select(reports).where(reports.c.id == bindparam("name"))
+_CORRECTED = select(reports.c.id).where(reports.c.superseded_by == bindparam("by"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LEDGER = "parley.sqlite"
 MAIN_TALKS = "main"
+NEAR_MAX = 3
 
 
 def ledger_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,7 +43,9 @@ def topic_option(function: Callable[..., Any]) -> Callable[..., Any]:
         from parley.vocabulary import topics
 
         if value is not None and value not in topics():
-            raise OptionError(f"“{value}” is no topic. Choose of {', '.join(topics())}.")
+            near = get_close_matches(value.casefold(), topics(), n=1)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            raise OptionError(f"“{value}” is no topic. {hint}Choose of {', '.join(topics())}.")
         return value
 
     return click.option("--topic", metavar="TOPIC", callback=checked, help="On this topic alone.")(function)
@@ -59,6 +63,30 @@ class View:
     def state(self) -> State:
         """Return what was told by the chosen day."""
         return self.ledger.state(talks=self.talks, as_of=self.as_of)
+
+    def known(self, party: str | None) -> str | None:
+        """Return a party that the user chose, None if none is chosen.
+
+        Raises:
+            OptionError: no move of it is told in these talks.
+        """
+        there = self.ledger.parties(talks=self.talks) if party is not None else []
+        if party is None or party.casefold() in {one.casefold() for one in there}:
+            return party
+        near = _near(party, there)
+        if near:
+            hint = f"did you mean {' or '.join(near)}?"
+        else:
+            hint = "parley positions and parley timeline show the parties that it knows."
+        raise OptionError(f"The ledger knows no party “{party}” in the talks {self.talks}; {hint}")
+
+
+def _near(name: str, there: Sequence[str]) -> list[str]:
+    """The names most like one, those that it is a part of first."""
+    plain = {one.casefold(): one for one in there}
+    parts = [one for one in plain if name.casefold() in one or one in name.casefold()]
+    close = get_close_matches(name.casefold(), plain, n=NEAR_MAX)
+    return [plain[one] for one in dict.fromkeys([*parts, *close])][:NEAR_MAX]
 
 
 def viewed(function: Callable[..., Any]) -> Callable[..., Any]:
