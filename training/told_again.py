@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from parley.language import Model
 from parley.reading.how_sure import Sureness
-from parley.reading.told_again import FEATURES, Alikeness, Retellings, Told
+from parley.reading.told_again import FEATURES, Alikeness, Retellings, Told, may_be_one
 from parley.reading.what import moves_of
 from training.export import write_hashes
 from training.gold import annotated, held_out
@@ -46,7 +46,7 @@ def pairs(bench: Bench) -> Iterator[Pair]:
         gold = {t.move.id: _gold_move(t, one.gold.get("moves") or [], bench.scorer) for t in told}
         for a, b in combinations(told, 2):
             known = gold[a.move.id], gold[b.move.id]
-            if a.move.party == b.move.party and a.move.evidence != b.move.evidence and known != (None, None):
+            if may_be_one(a.move, b.move) and known != (None, None):
                 yield between.shared(a, b), known[0] == known[1]
 
 

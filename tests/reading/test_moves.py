@@ -20,7 +20,7 @@ from tests.reading.reports_by_hand import by_hand, frame
 ACTS = list(vocabulary.acts())
 SETTINGS = Settings()
 # The same act and common words, a little more of them where the sentences are far apart.
-ALIKENESS = Alikeness(base=-5.0, weights=(2.0, 1.0, 6.0, 0.0, -0.2, 0.0, -5.0, 0.0))
+ALIKENESS = Alikeness(base=-5.0, weights=(2.0, 1.0, 6.0, 0.0, -0.2, 0.0, 0.0))
 
 
 def moves(analysis: Analysis, *, published: str | None = "2026-03-04") -> list[Move]:

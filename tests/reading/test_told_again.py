@@ -54,15 +54,11 @@ def test_common_words_are_stems_and_rare_ones_count_more() -> None:
     assert unlike["words"] < 0.5  # "Norway" and "pay" stand in every sentence, so they weigh little
 
 
-def test_times() -> None:
-    """The same day joins, another day parts, an open one does neither."""
+def test_the_same_time_joins() -> None:
+    """The same day counts for one move; a day that one sentence leaves open does not."""
     text = "On Monday Norway refused to pay. On Monday Norway refused to pay."
-    same = shared(text, "refuse", "refuse", when=("Monday", "Monday"))
-    assert (same["same time"], same["other time"]) == (1.0, 0.0)
-    other = shared(text.replace("On Monday", "On Friday", 1), "refuse", "refuse", when=("Friday", "Monday"))
-    assert (other["same time"], other["other time"]) == (0.0, 1.0)
-    open_ = shared(text, "refuse", "refuse", when=("Monday", ""))
-    assert (open_["same time"], open_["other time"]) == (0.0, 0.0)
+    assert shared(text, "refuse", "refuse", when=("Monday", "Monday"))["same time"] == 1.0
+    assert shared(text, "refuse", "refuse", when=("Monday", ""))["same time"] == 0.0
 
 
 def test_meaning_is_the_cosine_of_the_states() -> None:
@@ -89,14 +85,20 @@ def test_a_telling_joins_the_move_most_like_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "sentence"),
-    [pytest.param("Sweden", 1, id="another-party"), pytest.param("Norway", 0, id="same-sentence")],
+    ("second", "sentence", "day"),
+    [
+        pytest.param("Sweden", 1, "Monday", id="another-party"),
+        pytest.param("Norway", 0, "Monday", id="same-sentence"),
+        pytest.param("Norway", 1, "Friday", id="another-day"),
+    ],
 )
-def test_what_is_never_one(second: str, sentence: int) -> None:
-    """However alike: moves of two parties, and two moves of one sentence."""
-    analysis = by_hand("Norway refused to pay harbour dues to Sweden. Sweden refused to pay harbour dues.")
-    frame(analysis, "refuse", 0, party="Norway", terms="pay harbour dues")
-    frame(analysis, "demand", sentence, party=second, terms="dues")
+def test_what_is_never_one(second: str, sentence: int, day: str) -> None:
+    """However alike: moves of two parties, two moves of one sentence, moves of two days."""
+    analysis = by_hand(
+        "On Monday Norway refused to pay dues to Sweden. On Friday Sweden, like Norway, refused to pay dues."
+    )
+    frame(analysis, "refuse", 0, party="Norway", terms="pay dues", when="Monday")
+    frame(analysis, "demand", sentence, party=second, terms="dues", when=day)
     kept, _ = merge(tellings(analysis), analysis, Alikeness(base=20.0, weights=(0.0,) * len(FEATURES)))
     assert len(kept) == 2
 

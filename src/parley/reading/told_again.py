@@ -61,7 +61,7 @@ class Alikeness:
         return 1 / (1 + exp(-odds))
 
 
-FEATURES = ("same act", "same force", "words", "topics", "distance", "same time", "other time", "meaning")
+FEATURES = ("same act", "same force", "words", "topics", "distance", "same time", "meaning")
 
 
 class Retellings:
@@ -87,7 +87,6 @@ class Retellings:
             len({*x.topics} & {*y.topics}) / max(1, len({*x.topics, *y.topics})),
             log(max(1, abs(one.sentence - other.sentence))),
             float(x.when is not None and x.when == y.when),
-            float(x.when is not None and y.when is not None and x.when != y.when),
             _cosine(one.meaning, other.meaning),
         )
 
@@ -104,8 +103,8 @@ class Retellings:
 def merge(told: list[Told], analysis: Analysis, alikeness: Alikeness) -> tuple[list[Told], dict[str, str]]:
     """Join tellings of the same move: one move with several sentences of evidence.
 
-    Each telling joins the move of its party that has the telling most like it, if that is alike enough and none of the
-    move's tellings stands in the same sentence.
+    Each telling joins the move that has the telling most like it, if that is alike enough and no telling of the move
+    stands in the same sentence or is of another time.
 
     Returns:
         The moves left, and for each id the id under which it lives on.
@@ -123,10 +122,14 @@ def merge(told: list[Told], analysis: Analysis, alikeness: Alikeness) -> tuple[l
 
 
 def _closest(tellings: list[Told], new: Told, between: Retellings, alikeness: Alikeness) -> float:
-    first = tellings[0].move
-    if first.party != new.move.party or any(t.move.evidence == new.move.evidence for t in tellings):
+    if any(not may_be_one(t.move, new.move) for t in tellings):
         return 0.0
     return max(alikeness.chance(between.shared(t, new)) for t in tellings)
+
+
+def may_be_one(a: Move, b: Move) -> bool:
+    """Whether two moves are of one party, stand in different sentences and are told of no different times."""
+    return a.party == b.party and a.evidence != b.evidence and not (a.when and b.when and a.when != b.when)
 
 
 def _lives(moves: list[list[Told]]) -> Iterator[tuple[str, str]]:
