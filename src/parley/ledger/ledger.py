@@ -344,4 +344,4 @@ class Ledger:
         from parley.records import Table
 
         with self._store.reading() as connection:
-            return Table(ReportEntry, walk.reports_of(connection, talks))
+            return Table(ReportEntry, walk.reports_in(connection, talks))

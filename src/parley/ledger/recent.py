@@ -1,16 +1,14 @@
 """The latest part of a large ledger: the moves since a day, with what they follow on, and nothing before."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
-from parley.ledger.rows import ACTIVE, REJECTED, loaded
-from parley.ledger.schema import facts, reports, stands, tellings
+from parley.ledger.loading import facts_of, reports_named, tellings_of
+from parley.ledger.rows import ACTIVE, REJECTED
+from parley.ledger.schema import facts, stands, tellings
 from parley.ledger.spells import AT_LAST
-from parley.ledger.state import State, fact, report_entry, telling
-
-_IDS_AT_ONCE = 500
+from parley.ledger.state import State
 
 
 def in_force(table: Any, talks: str, day: str | None) -> Select[Any]:
@@ -48,22 +46,12 @@ def state(connection: Connection, *, talks: str, day: str | None, since: str) ->
 
     That is what a list of the latest moves and shifts needs. The other positions and older offers are not in it.
     """
-    told = list(connection.execute(in_force(tellings, talks, day).where(tellings.c.day >= since)))
-    known = {row.id for row in told}
-    before = [name for name in connection.execute(_before(talks, day, since)).scalars() if name not in known]
-    told += _named(connection, tellings, before)
-    latest = in_force(facts, talks, day).where(func.coalesce(facts.c.ends, facts.c.published) >= since)
-    records = list(connection.execute(latest))
-    names = {row.report for row in (*told, *records)}
-    ordered = sorted(told, key=lambda row: (row.published, row.report, row.place))
-    entries = sorted(_named(connection, reports, names), key=lambda row: int(row.number))
-    return State(
-        talks=talks,
-        as_of=day,
-        reports={row.id: report_entry(row) for row in entries},
-        tellings=tuple(telling(loaded(row), day=day) for row in ordered),
-        facts=tuple(map(fact, records)),
-    )
+    latest = or_(tellings.c.day >= since, tellings.c.id.in_(_before(talks, day, since)))
+    told = tellings_of(connection, in_force(tellings, talks, day).where(latest), day=day)
+    meetings = func.coalesce(facts.c.ends, facts.c.published) >= since
+    records = facts_of(connection, in_force(facts, talks, day).where(meetings))
+    entries = reports_named(connection, (one.report for one in (*told, *records)))
+    return State(talks=talks, as_of=day, reports=entries, tellings=tuple(told), facts=tuple(records))
 
 
 def _before(talks: str, day: str | None, since: str) -> Select[Any]:
@@ -80,9 +68,3 @@ def _before(talks: str, day: str | None, since: str) -> Select[Any]:
         stands.c.known <= moment,
         stands.c.until > moment,
     )
-
-
-def _named(connection: Connection, table: Any, names: Iterable[str]) -> Iterator[Row[Any]]:
-    ids = sorted(set(names))
-    for start in range(0, len(ids), _IDS_AT_ONCE):
-        yield from connection.execute(select(table).where(table.c.id.in_(ids[start : start + _IDS_AT_ONCE])))

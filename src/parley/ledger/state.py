@@ -1,12 +1,10 @@
 """The state of a ledger's talks as immutable values: what `parley.analysis` works on, and what exports walk."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from parley.ledger.spells import AT_LAST, holds
 from parley.records import Readout, Span
 from parley.vocabulary import Side, stances
 
@@ -217,50 +215,3 @@ class SeenItem:
     seen: str
     outcome: str
     detail: str = ""
-
-
-def telling(row: Mapping[str, Any], *, day: str | None = None) -> Telling:
-    """Build a telling as of a day from its row, the lists of which are read already."""
-    return Telling(
-        id=row["id"],
-        report=row["report"],
-        line=row["line"],
-        party=row["party"],
-        act=row["act"],
-        topics=tuple(row["topics"]),
-        objects=tuple(row["objects"]),
-        addressees=tuple(row["addressees"]),
-        speaker=row["speaker"],
-        terms=row["terms"],
-        conditions=tuple(row["conditions"]),
-        when=row["told_when"],
-        day=row["day"],
-        published=row["published"],
-        sources=tuple(_link(link) for link in row["sources"]),
-        evidence=tuple(Span(start, end) for start, end in row["evidence"]),
-        origin=row["origin"],
-        hedged=row["hedged"],
-        disputed=bool(row["disputed"]) and holds(row["disputed"], day or AT_LAST),
-        confirmed=row["confirmed"],
-        status=row["status"],
-    )
-
-
-def _link(link: Mapping[str, Any]) -> Link:
-    return Link(link["kind"], link["name"], link["start"], link["end"], link.get("count"))
-
-
-def fact(row: Any) -> Fact:
-    """Build a fact from its row."""
-    return Fact(
-        row.id, row.report, row.kind, json.loads(row.record), row.starts, row.ends, row.published, row.origin,
-        row.confirmed, row.status,
-    )  # fmt: skip
-
-
-def report_entry(row: Any) -> ReportEntry:
-    """Build a report's entry from its row."""
-    return ReportEntry(
-        row.id, row.name, row.published, row.dated, row.publisher, row.title, row.url, row.origin, row.basis,
-        row.superseded_by, row.model,
-    )  # fmt: skip
