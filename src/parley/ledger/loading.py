@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from parley.ledger.schema import facts, reports, tellings
 from parley.ledger.spells import AT_LAST, holds
-from parley.ledger.state import Fact, Link, ReportEntry, Telling
+from parley.ledger.state import Citing, Fact, Gist, Link, ReportEntry, Telling
 from parley.records import Span
 
 # Most lists of most moves are empty.
@@ -23,6 +23,14 @@ _TELLING = tuple(
         "told_when", "day", "published", "sources", "evidence", "origin", "hedged", "disputed", "confirmed", "status",
     )
 )  # fmt: skip
+_GIST = tuple(
+    tellings.c[name]
+    for name in (
+        "id", "report", "line", "party", "act", "topics", "objects", "addressees", "told_when", "day", "published",
+        "disputed",
+    )
+)  # fmt: skip
+_CITING = tuple(tellings.c[name] for name in ("report", "line", "party", "topics", "origin", "sources"))
 _FACT = tuple(
     facts.c[name]
     for name in (
@@ -35,7 +43,7 @@ _REPORT = tuple(
         "id", "name", "published", "dated", "publisher", "title", "url", "origin", "basis", "superseded_by", "model",
     )
 )  # fmt: skip
-_IDS_AT_ONCE = 500
+_IDS_AT_ONCE = 5000
 _decoded = json.JSONDecoder().raw_decode
 
 
@@ -43,6 +51,37 @@ def tellings_of(connection: Connection, query: Select[Any], *, day: str | None =
     """Return the tellings that a query of their table finds, as of a day."""
     moment = day or AT_LAST
     return [_telling(row, moment) for row in connection.execute(query.with_only_columns(*_TELLING))]
+
+
+def tellings_named(
+    connection: Connection, query: Select[Any], ids: Iterable[str], *, day: str | None = None
+) -> list[Telling]:
+    """Return those of the tellings of some ids that a query finds too, in the order of their reports' publication."""
+    moment, wanted = day or AT_LAST, sorted(set(ids))
+    found: list[Any] = []
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        some = query.where(tellings.c.id.in_(wanted[start : start + _IDS_AT_ONCE])).order_by(None)
+        found += connection.execute(some.with_only_columns(*_TELLING, tellings.c.place))
+    found.sort(key=lambda row: (row.published, row.report, row.place))
+    return [_telling(row[:-1], moment) for row in found]
+
+
+def gists_of(connection: Connection, query: Select[Any], *, undisputed_on: str | None = None) -> list[Gist]:
+    """Return the gist of the tellings that a query finds, but for those that are disputed on a day, if one is given."""
+    return [
+        Gist(id, report, line, party, act, names(topics), names(objects), names(addressees), when, at, published)
+        for id, report, line, party, act, topics, objects, addressees, when, at, published, disputed
+        in connection.execute(query.with_only_columns(*_GIST))
+        if undisputed_on is None or disputed == _NONE or not holds(_decoded(disputed)[0], undisputed_on)
+    ]  # fmt: skip
+
+
+def citings_of(connection: Connection, query: Select[Any]) -> list[Citing]:
+    """Return what the tellings rest on that a query finds."""
+    return [
+        Citing(report, line, party, names(topics), origin, () if sources == _NONE else _cited(sources))
+        for report, line, party, topics, origin, sources in connection.execute(query.with_only_columns(*_CITING))
+    ]
 
 
 def facts_of(connection: Connection, query: Select[Any]) -> list[Fact]:
@@ -85,6 +124,10 @@ def _telling(row: Any, moment: str) -> Telling:
 def names(text: str) -> tuple[str, ...]:
     """Return the names of a stored list."""
     return tuple(_decoded(text)[0])
+
+
+def _cited(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((link["kind"], link["name"]) for link in _decoded(text)[0])
 
 
 def _links(text: str) -> tuple[Link, ...]:

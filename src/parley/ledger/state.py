@@ -73,6 +73,53 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """The gist of a telling: who did what about what, when; its words, sources and sentences are left out."""
+
+    id: str
+    report: str
+    line: str
+    party: str
+    act: str
+    topics: tuple[str, ...]
+    objects: tuple[str, ...]
+    addressees: tuple[str, ...]
+    when: str | None
+    day: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """What a telling rests on, and for what: ``cited`` are kind and name of each link of its chain."""
+
+    report: str
+    line: str
+    party: str
+    topics: tuple[str, ...]
+    origin: str
+    cited: tuple[tuple[str, str], ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody stands for it by name: no link of its chain is anonymous."""
+        return all(kind != "anonymous" for kind, _ in self.cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What bears on the offers of a negotiation by a day.
+
+    ``offers`` are tellings that lay something on the table, ``needed`` by id what these depend on, ``answers`` the
+    moves that may answer or withdraw an offer; all of them take a stand.
+    """
+
+    offers: tuple[Telling, ...]
+    needed: Mapping[str, Telling]
+    answers: tuple[Gist, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A meeting, a record of control or a told shift, as one report tells it; ``record`` has its JSON fields."""
 

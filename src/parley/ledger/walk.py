@@ -9,9 +9,9 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, past, patches
+from parley.ledger.counting import in_force
 from parley.ledger.days import last_day
 from parley.ledger.loading import facts_of, reports_named, reports_of, tellings_of
-from parley.ledger.recent import in_force
 from parley.ledger.rows import ACTIVE
 from parley.ledger.schema import corrections, facts, journal, reports, tellings
 from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling
@@ -106,7 +106,8 @@ def find(connection: Connection, name: str) -> Found:
         told = tellings_of(connection, select(tellings).where(tellings.c.report == full).order_by(tellings.c.place))
     column = facts.c.report if letter == "r" else facts.c.id
     known = [] if letter in "mt" else facts_of(connection, select(facts).where(column == full))
-    ids = [full] if letter == "r" else list(dict.fromkeys(one.report for one in (*told, *known)))
+    names = [one.report for one in told] + [one.report for one in known]
+    ids = [full] if letter == "r" else list(dict.fromkeys(names))
     rows = list(connection.execute(select(reports).where(reports.c.id.in_(ids)).order_by(reports.c.number)))
     kinds: dict[str, Any] = {"r": "report", "m": "move", "t": "telling"}
     return Found(

@@ -63,9 +63,7 @@ def fetch(
         return _follow(client, address, source=str(address), limit_bytes=limit_bytes)
 
 
-def post(
-    url: str, body: bytes, *, headers: Mapping[str, str], timeout_s: float, allow_private: bool = False
-) -> None:
+def post(url: str, body: bytes, *, headers: Mapping[str, str], timeout_s: float, allow_private: bool = False) -> None:
     """Send bytes to an address over HTTP or HTTPS, within the limits of `fetch`; a redirect counts as a refusal.
 
     Raises:

@@ -14,6 +14,7 @@ from parley.errors import OptionError
 
 if TYPE_CHECKING:
     from parley.ledger import Ledger, State
+    from parley.ledger.look import Look
 
 DEFAULT_LEDGER = "parley.sqlite"
 MAIN_TALKS = "main"
@@ -59,6 +60,10 @@ class View:
     def state(self) -> State:
         """Return what was told by the chosen day."""
         return self.ledger.state(talks=self.talks, as_of=self.as_of)
+
+    def look(self) -> Look:
+        """Return a look at it that loads only what is asked of it."""
+        return self.ledger.look(talks=self.talks, as_of=self.as_of)
 
 
 def viewed(function: Callable[..., Any]) -> Callable[..., Any]:
