@@ -15,10 +15,10 @@ from benchmarks.made_readouts import made
 from parley import analysis
 from parley.ledger import Ledger, State, spells, standing
 from parley.ledger.doubt import match
+from parley.ledger.loading import tellings_of
 from parley.ledger.rows import REJECTED, loaded
 from parley.ledger.schema import standings, tellings
 from parley.ledger.spells import FOREVER
-from parley.ledger.state import telling
 from parley.records import Readout
 from parley.vocabulary import stances
 from tests.ledger.samples import told
@@ -78,7 +78,9 @@ def days(ledger: Ledger) -> list[str]:
 def told_by(ledger: Ledger, day: str) -> State:
     """What was told by a day, worked out from all tellings: no table that is kept up says what counted then."""
     with ledger._store.reading() as connection:
-        rows = [loaded(row) for row in connection.execute(select(tellings).where(tellings.c.status != REJECTED))]
+        query = select(tellings).where(tellings.c.status != REJECTED)
+        rows = [loaded(row) for row in connection.execute(query)]
+        built = {one.id: one for one in tellings_of(connection, query)}
     reports = {entry.id: entry for entry in ledger.reports() if entry.published <= day}
     rows = [
         row for row in rows
@@ -86,7 +88,7 @@ def told_by(ledger: Ledger, day: str) -> State:
     ]  # fmt: skip
     found = disputed(rows)
     ordered = sorted(rows, key=lambda row: (row["published"], row["report"], row["place"]))
-    told = (replace(telling({**row, "disputed": []}), disputed=row["id"] in found) for row in ordered)
+    told = (replace(built[row["id"]], disputed=row["id"] in found) for row in ordered)
     return State("main", day, reports, tuple(told), ())
 
 

@@ -10,7 +10,7 @@ from parley.analysis.offers import Offer, Reply, offers
 from parley.analysis.positions import positions
 from parley.analysis.shifts import PositionShift, shifts
 from parley.analysis.sources import CitedSource, Sourcing, sources
-from parley.analysis.timeline import Line, line, timeline
+from parley.analysis.timeline import Line, line, order, timeline
 
 __all__ = [
     "Agreement",
@@ -38,6 +38,7 @@ __all__ = [
     "join",
     "line",
     "offers",
+    "order",
     "positions",
     "read_gold",
     "shifts",

@@ -1,16 +1,19 @@
 """Offers: what was laid on the table, under which conditions, and what became of it."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
-from parley.ledger import State, Telling
+from parley.ledger import Gist, Offering, State, Telling
 from parley.records import Table
 from parley.vocabulary import Answer, stances
 
 _SHOWN = ("made", "party", "terms", "conditions", "addressees", "state", "ended", "tellings", "origins", "line")
 OfferState = Literal["open", "accepted", "refused", "lapsed"]
+Move = Telling | Gist
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,65 +50,106 @@ class Offer:
     named: bool
 
 
-def offers(state: State) -> Table[Offer]:
-    """Return the offers told by the state's day, in the order in which they were made."""
-    groups = _groups(state)
-    moves = _Moves(state)
-    rivals: dict[str, list[list[Telling]]] = defaultdict(list)
-    for told in groups:
-        rivals[told[0].party].append(told)
-    found = (_offer(state, told, rivals[told[0].party], moves) for told in groups)
-    return Table(Offer, found, shown=_SHOWN)
+def offers(state: State | Offering) -> Table[Offer]:
+    """Return the offers told by the state's day, in the order in which they were made.
+
+    Args:
+        state: a state, or of a large ledger what bears on its offers (:meth:`parley.Ledger.look`).
+    """
+    told = state if isinstance(state, Offering) else _offering(state)
+    groups = _groups(told.offers)
+    answers, rivals = _Moves(told.answers), _Moves(group[0] for group in groups)
+    return Table(Offer, (_offer(group, told, answers, rivals) for group in groups), shown=_SHOWN)
+
+
+def _offering(state: State) -> Offering:
+    meaning = stances()
+    answering = {*meaning.to_offer, *meaning.to_condition, *meaning.withdrawal}
+    standing = [one for one in state.tellings if one.stands]
+    return Offering(
+        offers=tuple(one for one in standing if one.act in meaning.offers),
+        needed=state.by_id,
+        answers=tuple(_gist(one) for one in standing if one.act in answering),
+    )
+
+
+def _gist(one: Telling) -> Gist:
+    return Gist(
+        one.id, one.report, one.line, one.party, one.act, one.topics, one.objects, one.addressees, one.when, one.day,
+        one.published,
+    )  # fmt: skip
+
+
+Matter = tuple[str, str | None]
+
+
+def _matters(told: Iterable[Move]) -> set[Matter]:
+    """What moves are about, as topics with objects: two moves match if they share one (`Telling.matches`)."""
+    return {
+        (topic, thing)
+        for one in told
+        for topic in one.topics
+        for thing in (map(str.casefold, one.objects) if one.objects else (None,))
+    }
 
 
 class _Moves:
-    """The moves that take a stand, by party and by what they are about: few of a large ledger can answer an offer."""
+    """Moves by matter and by party, in the order of their days: few of a large ledger can answer an offer."""
 
-    def __init__(self, state: State) -> None:
-        self._by_party: dict[str, list[Telling]] = defaultdict(list)
-        self._by_matter: dict[tuple[str, str | None], list[Telling]] = defaultdict(list)
-        for telling in state.tellings:
-            if telling.stands:
-                self._by_party[telling.party].append(telling)
-                for matter in self._matters(telling):
-                    self._by_matter[matter].append(telling)
+    def __init__(self, moves: Iterable[Move]) -> None:
+        self._found: dict[tuple[str | None, Matter], tuple[list[str], list[Move]]] = defaultdict(lambda: ([], []))
+        for move in sorted(moves, key=lambda one: one.day):
+            for matter in _matters([move]):
+                for party in (None, move.party):
+                    days, found = self._found[party, matter]
+                    days.append(move.day)
+                    found.append(move)
 
-    def of_parties(self, parties: Iterable[str]) -> list[Telling]:
-        return [move for party in dict.fromkeys(parties) for move in self._by_party.get(party, ())]
+    def between(
+        self, parties: Iterable[str | None], matters: Iterable[Matter], *, since: str, until: str | None
+    ) -> Iterator[Move]:
+        """Yield the moves of parties, of all if one is None, on matters, from a day up to, but not with, another."""
+        seen: set[str] = set()
+        for key in product(parties, matters):
+            if key in self._found:
+                days, moves = self._found[key]
+                end = len(days) if until is None else bisect_left(days, until)
+                for move in moves[bisect_left(days, since) : end]:
+                    if move.id not in seen:
+                        seen.add(move.id)
+                        yield move
 
-    def about(self, tellings: Iterable[Telling]) -> list[Telling]:
-        matters = {matter for telling in tellings for matter in self._matters(telling)}
-        found = {move.id: move for matter in matters for move in self._by_matter.get(matter, ())}
-        return list(found.values())
+    def next_day(self, party: str, matters: Iterable[Matter], *, after: str, acts: frozenset[str]) -> str | None:
+        """Return the first day after one on which a party did one of some acts about a matter; None without one."""
+        found = []
+        for matter in matters:
+            if (party, matter) in self._found:
+                days, moves = self._found[party, matter]
+                later = range(bisect_right(days, after), len(days))
+                found += [next((days[at] for at in later if moves[at].act in acts), None)]
+        return min(filter(None, found), default=None)
 
-    @staticmethod
-    def _matters(telling: Telling) -> set[tuple[str, str | None]]:
-        objects: list[str | None] = [name.casefold() for name in telling.objects] or [None]
-        return {(topic, thing) for topic in telling.topics for thing in objects}
 
-
-def _groups(state: State) -> list[list[Telling]]:
+def _groups(told: Iterable[Telling]) -> list[list[Telling]]:
     """The tellings of each offer: same party, topics, objects and day."""
     found: dict[object, list[Telling]] = {}
-    for telling in state.tellings:
-        if telling.act in stances().offers and telling.stands:
-            things = frozenset(name.casefold() for name in telling.objects)
-            found.setdefault((telling.party, frozenset(telling.topics), things, telling.day), []).append(telling)
-    return sorted(found.values(), key=lambda told: (told[0].day, told[0].published, told[0].id))
+    for one in told:
+        things = frozenset(name.casefold() for name in one.objects)
+        found.setdefault((one.party, frozenset(one.topics), things, one.day), []).append(one)
+    return sorted(found.values(), key=lambda group: (group[0].day, group[0].published, group[0].id))
 
 
-def _offer(state: State, told: list[Telling], groups: list[list[Telling]], moves: "_Moves") -> Offer:
+def _offer(told: list[Telling], state: Offering, answers: _Moves, rivals: _Moves) -> Offer:
     first = told[0]
     conditions = next((one.conditions for one in told if one.conditions), ())
-    asked = [state.by_id[id] for id in conditions if id in state.by_id]
+    asked = [state.needed[id] for id in conditions if id in state.needed]
     addressees = tuple(dict.fromkeys(party for one in told for party in one.addressees))
-    replaced = min(
-        (group[0].day for group in groups if group[0].day > first.day and group[0].matches(first)),
-        default=None,
-    )  # fmt: skip
-    able = moves.of_parties(addressees) if addressees else moves.about([*told, *asked])
-    replies = _replies(told, asked, addressees, able, until=replaced)
-    withdrawn = _withdrawn(first, moves.of_parties((first.party,)), until=replaced)
+    matters = _matters([first])
+    replaced = rivals.next_day(first.party, matters, after=first.day, acts=stances().offers)
+    withdrawn = answers.next_day(first.party, matters, after=first.day, acts=stances().withdrawal)
+    if withdrawn and replaced and withdrawn >= replaced:
+        withdrawn = None
+    replies = _replies(told, asked, addressees, answers, until=replaced)
     return Offer(
         line=first.line,
         party=first.party,
@@ -125,48 +169,24 @@ def _offer(state: State, told: list[Telling], groups: list[list[Telling]], moves
 
 
 def _replies(
-    told: list[Telling],
-    asked: list[Telling],
-    addressees: tuple[str, ...],
-    moves: Iterable[Telling],
-    *,
-    until: str | None,
+    told: list[Telling], asked: list[Telling], addressees: tuple[str, ...], answers: _Moves, *, until: str | None
 ) -> list[Reply]:
-    first = told[0]
+    first, meaning = told[0], stances()
     found = []
-    for move in moves:
-        if move.party == first.party or (addressees and move.party not in addressees):
-            continue
-        if move.addressees and first.party not in move.addressees:
-            continue
-        if move.day < first.day or (until is not None and move.day >= until):
-            continue
-        answer = _answer(move, told, asked)
-        if answer is not None:
-            found.append(Reply(move.party, answer, move.day, move.line))
+    # What meets the offer itself counts before what meets its condition.
+    ways = ((_matters(told), meaning.to_offer), (_matters(asked), meaning.to_condition))
+    answered: set[str] = set()
+    for matters, meant in ways:
+        for move in answers.between(addressees or (None,), matters, since=first.day, until=until):
+            if move.act in meant and move.id not in answered and _to(first.party, move):
+                answered.add(move.id)
+                found.append(Reply(move.party, meant[move.act], move.day, move.line))
     return sorted(dict.fromkeys(found), key=lambda reply: (reply.day, reply.party, reply.line))
 
 
-def _answer(move: Telling, told: list[Telling], asked: list[Telling]) -> Answer | None:
-    meaning = stances()
-    if move.act in meaning.to_offer and any(move.matches(one) for one in told):
-        return meaning.to_offer[move.act]
-    if move.act in meaning.to_condition and any(move.matches(one) for one in asked):
-        return meaning.to_condition[move.act]
-    return None
-
-
-def _withdrawn(offer: Telling, moves: Iterable[Telling], *, until: str | None) -> str | None:
-    days = (
-        move.day
-        for move in moves
-        if move.party == offer.party
-        and move.act in stances().withdrawal
-        and move.day > offer.day
-        and (until is None or move.day < until)
-        and move.matches(offer)
-    )
-    return min(days, default=None)
+def _to(party: str, move: Move) -> bool:
+    """Whether a move can be meant for a party: another's, to it or to nobody in particular."""
+    return move.party != party and (not move.addressees or party in move.addressees)
 
 
 def _outcome(replies: list[Reply], addressees: tuple[str, ...], *, ended: str | None) -> OfferState:

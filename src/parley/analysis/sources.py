@@ -1,9 +1,10 @@
 """Sources: who is cited, how often and for what; how much of the record rests on anonymous sources alone."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from parley.ledger import Link, State, Telling
+from parley.ledger import Citing, State
 from parley.records import Table
 
 
@@ -39,40 +40,49 @@ class Sourcing:
         return Table(CitedSource, self.sources)
 
 
-def sources(state: State) -> Sourcing:
-    """Return who is cited in what was told by the state's day, the most cited first."""
-    cited: dict[tuple[str, str], list[tuple[Link, Telling]]] = {}
-    for telling in state.tellings:
-        for link in telling.sources:
-            cited.setdefault((link.kind, link.name.casefold()), []).append((link, telling))
-    found = [_source(uses) for uses in cited.values()]
-    lines: dict[str, list[Telling]] = {}
-    for telling in state.tellings:
-        lines.setdefault(telling.line, []).append(telling)
-    kinds = Counter(map(_rests_on, lines.values()))
+def sources(told: State | Iterable[Citing]) -> Sourcing:
+    """Return who is cited in what was told by the state's day, the most cited first.
+
+    Args:
+        told: a state, or of a large ledger whom its tellings cite (:meth:`parley.Ledger.look`).
+    """
+    citing = _citings(told) if isinstance(told, State) else told
+    cited: dict[tuple[str, str], list[tuple[str, Citing]]] = {}
+    lines: dict[str, list[Citing]] = {}
+    for one in citing:
+        lines.setdefault(one.line, []).append(one)
+        for kind, name in one.cited:
+            cited.setdefault((kind, name.casefold()), []).append((name, one))
+    found = [_source(kind, uses) for (kind, _), uses in cited.items()]
+    rests = Counter(map(_rests_on, lines.values()))
     return Sourcing(
         sources=tuple(sorted(found, key=lambda source: (-source.tellings, source.kind, source.name))),
         moves=len(lines),
-        named=kinds["named"],
-        anonymous_only=kinds["anonymous"],
-        told_by_report=kinds["report"],
-        one_origin=sum(len({one.origin for one in told}) == 1 for told in lines.values()),
+        named=rests["named"],
+        anonymous_only=rests["anonymous"],
+        told_by_report=rests["report"],
+        one_origin=sum(len({one.origin for one in some}) == 1 for some in lines.values()),
     )
 
 
-def _rests_on(told: list[Telling]) -> str:
-    if any(one.sources and one.named for one in told):
+def _citings(state: State) -> Iterator[Citing]:
+    for one in state.tellings:
+        cited = tuple((link.kind, link.name) for link in one.sources)
+        yield Citing(one.report, one.line, one.party, one.topics, one.origin, cited)
+
+
+def _rests_on(told: list[Citing]) -> str:
+    if any(one.cited and one.named for one in told):
         return "named"
     return "anonymous" if all(not one.named for one in told) else "report"
 
 
-def _source(uses: list[tuple[Link, Telling]]) -> CitedSource:
-    link, _ = uses[0]
+def _source(kind: str, uses: list[tuple[str, Citing]]) -> CitedSource:
     return CitedSource(
-        kind=link.kind,
-        name=link.name,
+        kind=kind,
+        name=uses[0][0],
         tellings=len(uses),
-        reports=len({telling.report for _, telling in uses}),
-        topics=dict(Counter(topic for _, telling in uses for topic in telling.topics).most_common()),
-        parties=dict(Counter(telling.party for _, telling in uses).most_common()),
+        reports=len({one.report for _, one in uses}),
+        topics=dict(Counter(topic for _, one in uses for topic in one.topics).most_common()),
+        parties=dict(Counter(one.party for _, one in uses).most_common()),
     )

@@ -18,7 +18,7 @@ def command(view: View, ical: bool) -> None:
     """
     from parley import analysis, exchange
 
-    state = view.state()
+    state = view.look().facts("meeting")
     rows = analysis.agenda(state)
     if ical:
         sys.stdout.buffer.write(exchange.calendar(rows, state))

@@ -12,7 +12,7 @@ def command(view: View) -> None:
     """Show who is told to hold what share of which place, and by whom it is told."""
     from parley import analysis
 
-    rows = analysis.control(view.state())
+    rows = analysis.control(view.look().facts("control"))
     if view.as_json:
         print_json(rows)
         return

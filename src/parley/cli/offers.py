@@ -27,7 +27,7 @@ def command(view: View, wanted: str | None, party: str | None) -> None:
     party = view.known(party)
     rows = [
         one
-        for one in analysis.offers(view.state())
+        for one in analysis.offers(view.look().offering())
         if wanted in (None, one.state) and (party is None or one.party.casefold() == party.casefold())
     ]
     if view.as_json:

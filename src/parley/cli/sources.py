@@ -13,7 +13,7 @@ def command(view: View) -> None:
     """Show who is cited, how often and for what, and how much rests on anonymous sources alone."""
     from parley import analysis
 
-    found = analysis.sources(view.state())
+    found = analysis.sources(view.look().citings())
     if view.as_json:
         print_json(found)
         return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from parley.ledger.journal import Entry
+    from parley.ledger.look import Look
     from parley.ledger.state import Correction, Found, ReportEntry, SeenItem, Standing, State, Telling, WatchedFeed
     from parley.records import Move, Readout, Report, Table
 
@@ -288,22 +289,22 @@ class Ledger:
         with self._store.reading() as connection:
             return walk.state(connection, talks=talks, as_of=as_of, parties=parties)
 
-    def latest(self, moves: int, *, talks: str = MAIN_TALKS, as_of: str | None = None) -> tuple[State, int]:
-        """Return the state of the latest moves, at least so many by the end of a day (EDTF), and how many there are.
+    def look(
+        self, *, talks: str = MAIN_TALKS, as_of: str | None = None, kind: str | None = None, origins: int = 1
+    ) -> Look:
+        """Return a look at what was told by the end of a day (EDTF), which loads only what is asked of it.
 
-        The state holds, beside the moves, the last stand before them on whatever they take a stand on, so that the
-        shifts among them show, and the meetings since. It is what a page of a large ledger needs.
+        Args:
+            talks: the negotiation.
+            as_of: the day; None for the present.
+            kind: only tellings that rest on a source of this kind.
+            origins: only moves that rest on at least so many newsrooms.
         """
-        from parley.ledger import recent, walk
+        from parley.ledger import walk
+        from parley.ledger.counting import Counting
+        from parley.ledger.look import Look
 
-        day = walk.day_of(as_of)
-        with self._store.reading() as connection:
-            since = recent.first_day_of(connection, talks=talks, day=day, moves=moves)
-            if since is None:
-                found = walk.state(connection, talks=talks, as_of=as_of)
-                return found, len({telling.line for telling in found.tellings})
-            found = recent.state(connection, talks=talks, day=day, since=since)
-            return found, recent.moves(connection, talks=talks, day=day)
+        return Look(self._store, Counting(talks, walk.day_of(as_of), kind, origins))
 
     def standings(
         self,
@@ -351,4 +352,4 @@ class Ledger:
         from parley.records import Table
 
         with self._store.reading() as connection:
-            return Table(ReportEntry, walk.reports_of(connection, talks))
+            return Table(ReportEntry, walk.reports_in(connection, talks))

@@ -1,12 +1,10 @@
 """The state of a ledger's talks as immutable values: what `parley.analysis` works on, and what exports walk."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from parley.ledger.spells import AT_LAST, holds
 from parley.records import Readout, Span
 from parley.vocabulary import Side, stances
 
@@ -72,6 +70,53 @@ class Telling:
             return False
         first, second = ({name.casefold() for name in one.objects} for one in (self, other))
         return bool(first & second) or not (first or second)
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """The gist of a telling: who did what about what, when; its words, sources and sentences are left out."""
+
+    id: str
+    report: str
+    line: str
+    party: str
+    act: str
+    topics: tuple[str, ...]
+    objects: tuple[str, ...]
+    addressees: tuple[str, ...]
+    when: str | None
+    day: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """What a telling rests on, and for what: ``cited`` are kind and name of each link of its chain."""
+
+    report: str
+    line: str
+    party: str
+    topics: tuple[str, ...]
+    origin: str
+    cited: tuple[tuple[str, str], ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody stands for it by name: no link of its chain is anonymous."""
+        return all(kind != "anonymous" for kind, _ in self.cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What bears on the offers of a negotiation by a day.
+
+    ``offers`` are tellings that lay something on the table, ``needed`` by id what these depend on, ``answers`` the
+    moves that may answer or withdraw an offer; all of them take a stand.
+    """
+
+    offers: tuple[Telling, ...]
+    needed: Mapping[str, Telling]
+    answers: tuple[Gist, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,50 +262,3 @@ class SeenItem:
     seen: str
     outcome: str
     detail: str = ""
-
-
-def telling(row: Mapping[str, Any], *, day: str | None = None) -> Telling:
-    """Build a telling as of a day from its row, the lists of which are read already."""
-    return Telling(
-        id=row["id"],
-        report=row["report"],
-        line=row["line"],
-        party=row["party"],
-        act=row["act"],
-        topics=tuple(row["topics"]),
-        objects=tuple(row["objects"]),
-        addressees=tuple(row["addressees"]),
-        speaker=row["speaker"],
-        terms=row["terms"],
-        conditions=tuple(row["conditions"]),
-        when=row["told_when"],
-        day=row["day"],
-        published=row["published"],
-        sources=tuple(_link(link) for link in row["sources"]),
-        evidence=tuple(Span(start, end) for start, end in row["evidence"]),
-        origin=row["origin"],
-        hedged=row["hedged"],
-        disputed=bool(row["disputed"]) and holds(row["disputed"], day or AT_LAST),
-        confirmed=row["confirmed"],
-        status=row["status"],
-    )
-
-
-def _link(link: Mapping[str, Any]) -> Link:
-    return Link(link["kind"], link["name"], link["start"], link["end"], link.get("count"))
-
-
-def fact(row: Any) -> Fact:
-    """Build a fact from its row."""
-    return Fact(
-        row.id, row.report, row.kind, json.loads(row.record), row.starts, row.ends, row.published, row.origin,
-        row.confirmed, row.status,
-    )  # fmt: skip
-
-
-def report_entry(row: Any) -> ReportEntry:
-    """Build a report's entry from its row."""
-    return ReportEntry(
-        row.id, row.name, row.published, row.dated, row.publisher, row.title, row.url, row.origin, row.basis,
-        row.superseded_by, row.model,
-    )  # fmt: skip

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, past, patches
+from parley.ledger.counting import in_force
 from parley.ledger.days import last_day
-from parley.ledger.recent import in_force
-from parley.ledger.rows import ACTIVE, loaded
+from parley.ledger.loading import facts_of, reports_named, reports_of, tellings_of
+from parley.ledger.rows import ACTIVE
 from parley.ledger.schema import corrections, facts, journal, reports, tellings
-from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling, fact, report_entry, telling
+from parley.ledger.state import Correction, Found, ReportEntry, Standing, State, Telling
 from parley.records import Readout
 
 AMBIGUOUS_MAX = 5
@@ -71,9 +72,9 @@ def state(connection: Connection, *, talks: str, as_of: str | None, parties: Seq
     return State(
         talks=talks,
         as_of=day,
-        reports={row.id: report_entry(row) for row in connection.execute(known.order_by(reports.c.number))},
-        tellings=tuple(telling(loaded(row), day=day) for row in connection.execute(told)),
-        facts=tuple(fact(row) for row in connection.execute(in_force(facts, talks, day))),
+        reports={entry.id: entry for entry in reports_of(connection, known.order_by(reports.c.number))},
+        tellings=tuple(tellings_of(connection, told, day=day)),
+        facts=tuple(facts_of(connection, in_force(facts, talks, day))),
     )
 
 
@@ -89,26 +90,26 @@ def find(connection: Connection, name: str) -> Found:
     """Return what a name stands for; see `Ledger.find`."""
     full = _full_name(connection, name)
     letter = full[0]
-    told: list[Any] = []
+    told: list[Telling] = []
     if letter in "mt":
         column = tellings.c.line if letter == "m" else tellings.c.id
         query = select(tellings).where(column == full).order_by(tellings.c.published, tellings.c.report)
-        told = list(connection.execute(query))
+        told = tellings_of(connection, query)
     elif letter == "r":
-        query = select(tellings).where(tellings.c.report == full).order_by(tellings.c.place)
-        told = list(connection.execute(query))
+        told = tellings_of(connection, select(tellings).where(tellings.c.report == full).order_by(tellings.c.place))
     column = facts.c.report if letter == "r" else facts.c.id
-    known = [] if letter in "mt" else list(connection.execute(select(facts).where(column == full)))
-    ids = [full] if letter == "r" else list(dict.fromkeys(row.report for row in (*told, *known)))
+    known = [] if letter in "mt" else facts_of(connection, select(facts).where(column == full))
+    names = [one.report for one in told] + [one.report for one in known]
+    ids = [full] if letter == "r" else list(dict.fromkeys(names))
     rows = list(connection.execute(select(reports).where(reports.c.id.in_(ids)).order_by(reports.c.number)))
     kinds: dict[str, Any] = {"r": "report", "m": "move", "t": "telling"}
     return Found(
         kind=kinds.get(letter) or known[0].kind,
         name=full,
         talks=rows[0].talks,
-        tellings=tuple(telling(loaded(row)) for row in told),
-        facts=tuple(fact(row) for row in known),
-        reports={row.id: report_entry(row) for row in rows},
+        tellings=tuple(told),
+        facts=tuple(known),
+        reports=reports_named(connection, ids),
         readouts={row.id: derive.readout_of(connection, row) for row in rows},
     )
 
@@ -173,7 +174,7 @@ def search(connection: Connection, words: str, *, talks: str, limit: int) -> lis
     holds = [or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in words.split()]
     query = select(tellings).where(tellings.c.talks == talks, tellings.c.status == ACTIVE, and_(True, *holds))
     latest_first = query.order_by(tellings.c.day.desc(), tellings.c.id)
-    return [telling(loaded(row)) for row in connection.execute(latest_first.limit(limit))]
+    return tellings_of(connection, latest_first.limit(limit))
 
 
 def line_of(connection: Connection, name: str, *, talks: str) -> str:
@@ -192,7 +193,6 @@ def readout(connection: Connection, name: str) -> Readout:
     return derive.readout_of(connection, connection.execute(select(reports).where(reports.c.id == full)).one())
 
 
-def reports_of(connection: Connection, talks: str) -> list[ReportEntry]:
+def reports_in(connection: Connection, talks: str) -> list[ReportEntry]:
     """Return the reports of a talks in the order of adding."""
-    query = select(reports).where(reports.c.talks == talks).order_by(reports.c.number)
-    return [report_entry(row) for row in connection.execute(query)]
+    return reports_of(connection, select(reports).where(reports.c.talks == talks).order_by(reports.c.number))

@@ -7,19 +7,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from parley import analysis, exchange
+from parley.ledger import State
 from parley.web.desk import Desk
 from parley.web.evidence import report_line
 from parley.web.pages import asked
+from parley.web.states import today_of
 from parley.web.view import View
 
 
 def agenda(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     """Return the meetings ahead of the view's day."""
-    state = desk.state(view.talks, as_of=view.as_of)
+    state = _meetings(desk, view)
     return {
         "talks": view.talks,
         "as_of": state.as_of,
-        "today": state.as_of or max((report.published for report in state.reports.values()), default=""),
+        "today": today_of(desk, view),
         "meetings": [
             {
                 **{name: getattr(one, name) for name in one.__slots__},
@@ -28,6 +30,11 @@ def agenda(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
             for one in analysis.agenda(state)
         ],
     }
+
+
+def _meetings(desk: Desk, view: View) -> State:
+    look = desk.look(view.talks, as_of=view.as_of)
+    return desk.part("meetings", view.talks, view.as_of, make=lambda: look.facts("meeting"))
 
 
 async def feed(request: Request) -> Response:
@@ -39,5 +46,5 @@ async def feed(request: Request) -> Response:
 
 
 def _calendar(desk: Desk, view: View) -> bytes:
-    state = desk.state(view.talks, as_of=view.as_of)
+    state = _meetings(desk, view)
     return exchange.calendar(analysis.agenda(state), state)

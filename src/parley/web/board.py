@@ -1,20 +1,25 @@
 """The board: parties across, topics and objects down, in each cell the latest stance."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parley import analysis
 from parley.ledger import Standing, State, Telling, shifted
 from parley.vocabulary import kinds, topics
 from parley.web.desk import Desk
-from parley.web.states import filtered, positions_of, today_of
+from parley.web.states import look_of
 from parley.web.view import View
+
+if TYPE_CHECKING:
+    from parley.ledger.look import Look
 
 COLUMNS = 7
 ROWS = 40
 LATELY_DAYS = 14
+# A shift may be dated ahead of the last report.
+LAST_DAY = "9999-12-31"
 Key = tuple[str, str, str | None]
 
 
@@ -22,9 +27,16 @@ def board(desk: Desk, view: View) -> dict[str, Any]:
     """Return the board as JSON values."""
     everybody = desk.parties(view.talks)
     shown = view.parties or tuple(everybody[:COLUMNS])
-    state = filtered(desk, view, parties=shown)
-    cells = _cells(state, shown)
-    rows = _rows(cells, view.topic)
+    look = look_of(desk, view)
+    standings = {(one.party, one.topic, one.object): one for one in _standings(desk, view, shown)}
+    doubted = _doubted(look.disputed(shown))
+    rows = _rows({**standings, **doubted}, view.topic)
+    cells = _cells(look, shown, rows[view.start : view.start + ROWS], standings, doubted)
+    days = desk.days(view.talks)
+    today = look.day or max(days, default="")
+    moved = _lately(look, shown, today)
+    for key, cell in cells.items():
+        cell["shifted"] = moved.get(key) if key in standings else None
     return {
         "talks": view.talks,
         "parties": list(shown),
@@ -33,60 +45,71 @@ def board(desk: Desk, view: View) -> dict[str, Any]:
         "row_count": len(rows),
         "start": view.start,
         "next": view.start + ROWS if view.start + ROWS < len(rows) else None,
-        "as_of": state.as_of,
-        "today": today_of(state),
-        "days": _range(desk, view),
-        "reports": len(state.reports),
+        "as_of": look.day,
+        "today": today,
+        "days": {"first": min(days), "last": max(days)} if days else None,
+        "reports": sum(number for day, number in days.items() if day <= today),
         "kinds": list(kinds().sources),
         "topics": list(topics()),
     }
 
 
-def _range(desk: Desk, view: View) -> dict[str, str] | None:
-    days = desk.days(view.talks)
-    return {"first": days[0], "last": days[-1]} if days else None
+def _standings(desk: Desk, view: View, shown: tuple[str, ...]) -> list[Standing]:
+    """The positions of the parties shown: the kept ones, worked out only where a filter leaves tellings out."""
+    if view.kind is not None or view.origins > 1:
+        return list(analysis.positions(look_of(desk, view).state(parties=shown)))
+    found = desk.part("standings", view.talks, view.as_of, make=lambda: _kept(desk, view))
+    return [one for one in found if one.party in shown]
 
 
-def _cells(state: State, shown: tuple[str, ...]) -> dict[Key, dict[str, Any]]:
-    wanted = set(shown)
+def _kept(desk: Desk, view: View) -> list[Standing]:
+    if view.as_of is None:
+        return desk.standings(view.talks)
+    return desk.ledger.standings(talks=view.talks, as_of=view.as_of)
+
+
+def _cells(
+    look: "Look",
+    shown: tuple[str, ...],
+    rows: list[tuple[str, str | None]],
+    standings: Mapping[Key, Standing],
+    doubted: Mapping[Key, list[Telling]],
+) -> dict[Key, dict[str, Any]]:
+    """The cells of some rows."""
+    keys = [(party, *row) for row in rows for party in shown]
+    standing = {key: standings[key] for key in keys if key in standings}
     by_line: dict[str, list[Telling]] = defaultdict(list)
-    for one in state.tellings:
+    for one in look.moves({one.line for one in standing.values()}).tellings:
         by_line[one.line].append(one)
-    moved = _lately(state, wanted)
-    doubted = _doubted(state, wanted)
-    cells = {}
-    for standing in positions_of(state):
-        if standing.party in wanted:
-            key = (standing.party, standing.topic, standing.object)
-            cells[key] = _cell(standing, by_line[standing.line], moved.get(key), disputed=key in doubted)
-    for key, told in doubted.items():
-        cells.setdefault(key, _doubted_cell(key, told))
-    return cells
+    cells = {key: _cell(one, by_line[one.line], disputed=key in doubted) for key, one in standing.items()}
+    return cells | {key: _doubted_cell(key, doubted[key]) for key in keys if key in doubted and key not in standing}
 
 
-def _lately(state: State, wanted: set[str]) -> dict[Key, str]:
+def _lately(look: "Look", shown: tuple[str, ...], today: str) -> dict[Key, str]:
+    if not today:
+        return {}
+    since = shifted(today, days=-LATELY_DAYS)
+    state = look.shifts(since, LAST_DAY, parties=shown)
     # What reports state of others' shifts is left out: in a large ledger it is much, and compared pair by pair.
-    told = tuple(fact for fact in state.facts if fact.kind == "shift" and fact.record["party"] in wanted)
-    state = replace(state, facts=told)
-    since = shifted(today_of(state), days=-LATELY_DAYS) if today_of(state) else ""
+    told = tuple(fact for fact in state.facts if fact.record["party"] in shown)
     return {
         (shift.party, shift.topic, shift.object): shift.direction
-        for shift in analysis.shifts(state)
+        for shift in analysis.shifts(replace(state, facts=told))
         if shift.since and shift.since >= since
     }
 
 
-def _doubted(state: State, wanted: set[str]) -> dict[Key, list[Telling]]:
+def _doubted(state: State) -> dict[Key, list[Telling]]:
     found: dict[Key, list[Telling]] = defaultdict(list)
     for one in state.tellings:
-        if one.disputed and one.party in wanted:
+        if one.disputed:
             for topic in one.topics:
                 for thing in one.objects or (None,):
                     found[one.party, topic, thing].append(one)
     return found
 
 
-def _cell(standing: Standing, told: list[Telling], shift: str | None, *, disputed: bool) -> dict[str, Any]:
+def _cell(standing: Standing, told: list[Telling], *, disputed: bool) -> dict[str, Any]:
     latest = max((one for one in told if one.stands), key=lambda one: (one.published, one.id))
     return {
         "party": standing.party,
@@ -101,7 +124,6 @@ def _cell(standing: Standing, told: list[Telling], shift: str | None, *, dispute
         "origins": standing.origins,
         "anonymous": not standing.named,
         "disputed": disputed,
-        "shifted": shift,
         "line": standing.line,
     }
 
@@ -121,7 +143,6 @@ def _doubted_cell(key: Key, told: list[Telling]) -> dict[str, Any]:
         "origins": len({one.origin for one in told}),
         "anonymous": all(not one.named for one in told),
         "disputed": True,
-        "shifted": None,
         "line": latest.line,
     }
 

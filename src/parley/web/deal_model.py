@@ -20,7 +20,7 @@ from parley.errors import DealError
 from parley.ledger import State, Telling
 from parley.web.board import COLUMNS
 from parley.web.desk import Desk
-from parley.web.states import filtered
+from parley.web.states import look_of
 from parley.web.view import View
 
 # More cannot be compared on a page, and blockers and packages of so many take well under their time.
@@ -28,6 +28,8 @@ OPTIONS_MAX = 40
 POSITIONS_MAX = 120
 # A draft compares statements with each other; the latest count.
 STATEMENTS_MAX = 3000
+# Above so many reports, a draft that is for nobody in particular is one of the parties of most moves.
+MANY_REPORTS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,18 @@ def model_of(desk: Desk, view: View) -> Model:
     Raises:
         DealError: the file is no model.
     """
-    parties = view.parties or tuple(desk.parties(view.talks)[:COLUMNS])
-    state = filtered(desk, view, parties=parties)
+    parties = view.parties or _main_parties(desk, view)
+    look = look_of(desk, view)
     path = desk.settings.deal
     if path is not None and view.talks == desk.main_talks:
-        return Model(read_model(path), state, Path(path).name)
-    return _drafted(state, view)
+        return Model(read_model(path), look.state(parties=parties), Path(path).name)
+    return _drafted(*look.latest(STATEMENTS_MAX, parties=parties, topic=view.topic))
+
+
+def _main_parties(desk: Desk, view: View) -> tuple[str, ...]:
+    """No party in particular, but where there are many reports those of most moves."""
+    many = desk.talks().get(view.talks, 0) > MANY_REPORTS
+    return tuple(desk.parties(view.talks)[:COLUMNS]) if many else ()
 
 
 def supposed(model: Model, *, dropped: Iterable[str], put: Iterable[str]) -> tuple[Model, Changes]:
@@ -94,19 +102,12 @@ def supposed(model: Model, *, dropped: Iterable[str], put: Iterable[str]) -> tup
     return replace(model, file=ModelFile(deal, model.file.conflict)), changes
 
 
-def _drafted(state: State, view: View) -> Model:
-    wanted = frozenset(view.parties)
-    told = [
-        one for one in state.tellings
-        if (not wanted or one.party in wanted) and (view.topic is None or view.topic in one.topics)
-    ]  # fmt: skip
-    latest = sorted(told, key=lambda one: one.day)[-STATEMENTS_MAX:]
-    statements = state_statements(replace(state, tellings=tuple(latest)), _pointer)
-    whole = draft(statements, title=state.talks)
+def _drafted(state: State, earlier: int) -> Model:
+    whole = draft(state_statements(state, _pointer), title=state.talks)
     deal = narrowed(whole, _chosen(whole))
     quoted = tuple(_quoted(option) for option in deal.options)
     left_out = len(whole.options) - len(deal.options)
-    return Model(ModelFile(replace(deal, options=quoted)), state, None, left_out, len(told) - len(latest))
+    return Model(ModelFile(replace(deal, options=quoted)), state, None, left_out, earlier)
 
 
 def _pointer(telling: Telling) -> Iterator[Evidence]:

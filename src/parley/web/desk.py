@@ -1,22 +1,23 @@
-"""The ledger as the pages use it: opened once, with the last states kept until something is written."""
+"""The ledger as the pages use it: opened once, with what was made of it kept until something is written."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from parley.errors import OptionError
-from parley.ledger import MAIN_TALKS, Ledger, Standing, State, Telling
+from parley.ledger import MAIN_TALKS, Ledger, ReportEntry, Standing, Telling
 from parley.records import Readout
 from parley.web.settings import Settings
+
+if TYPE_CHECKING:
+    from parley.ledger.look import Look
 
 T = TypeVar("T")
 KEPT_MAX = 64
 READOUTS_MAX = 128
-# A state of a large ledger takes hundreds of megabytes.
-STATES_MAX = 4
-# Above so many reports, a page loads the moves of the parties that it shows and not all of them.
-MANY_REPORTS = 2000
+# Parts of a large ledger take tens of megabytes.
+PARTS_MAX = 8
 
 
 class Kept:
@@ -67,7 +68,7 @@ class Desk:
         self.settings = settings
         self.ledger = Ledger(settings.ledger, create=False, who=settings.who)
         self._kept = Kept()
-        self._states = Kept(STATES_MAX)
+        self._parts = Kept(PARTS_MAX)
         self._readouts = Kept(READOUTS_MAX)
         there = self.talks()
         if settings.talks is not None and there and settings.talks not in there:
@@ -97,23 +98,22 @@ class Desk:
         """Return the parties that took a stand, those of most tellings first."""
         return self._once(("parties", talks), lambda: _by_tellings(self.standings(talks)))
 
-    def state(self, talks: str, *, as_of: str | None = None, parties: tuple[str, ...] = ()) -> State:
-        """Return what was told by the end of a day, of some parties only where the ledger is large."""
-        if self.talks().get(talks, 0) <= MANY_REPORTS:
-            parties = ()
-        key = (self.version(), talks, as_of, parties)
-        return self._states.made(key, lambda: self.ledger.state(talks=talks, as_of=as_of, parties=parties))
+    def look(self, talks: str, *, as_of: str | None = None, kind: str | None = None, origins: int = 1) -> "Look":
+        """Return a look at what was told by the end of a day, which loads only what is asked of it."""
+        return self.ledger.look(talks=talks, as_of=as_of, kind=kind, origins=origins)
 
-    def latest(self, talks: str, moves: int, *, as_of: str | None = None) -> tuple[State, int] | None:
-        """Return the state of the latest moves and the number of all; None where the ledger is small enough for all."""
-        if self.talks().get(talks, 0) <= MANY_REPORTS:
-            return None
-        key = (self.version(), "latest", talks, as_of, moves)
-        return self._states.made(key, lambda: self.ledger.latest(moves, talks=talks, as_of=as_of))
+    def part(self, *key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made of a part of the ledger; only the last few are kept, for they may be large."""
+        return self._parts.made((self.version(), key), make)
 
-    def days(self, talks: str) -> list[str]:
-        """Return the days on which reports were published, in order."""
-        return self._once(("days", talks), lambda: _days(self.ledger, talks))
+    def days(self, talks: str) -> dict[str, int]:
+        """Return the days on which reports were published, in order, with their numbers of reports."""
+        return self._once(("days", talks), lambda: self.look(talks).days())
+
+    def reports(self, talks: str, *, by: str | None = None) -> list[ReportEntry]:
+        """Return the reports of a talks in the order of adding, those published by a day if one is given."""
+        there = self._once(("reports", talks), lambda: self.ledger.reports(talks=talks))
+        return list(there) if by is None else [report for report in there if report.published <= by]
 
     def readout(self, report: str) -> Readout:
         """Return the readout in force of a report."""
@@ -128,7 +128,7 @@ class Desk:
         return self._once(("mastheads",), self._mastheads).get(newsroom, newsroom)
 
     def _mastheads(self) -> dict[str, str]:
-        own = [report for talks in self.talks() for report in self.ledger.reports(talks=talks) if report.basis == "own"]
+        own = [report for talks in self.talks() for report in self.reports(talks) if report.basis == "own"]
         found: dict[str, str] = {}
         for report in own:
             if report.publisher:
@@ -165,10 +165,6 @@ def _by_tellings(standings: list[Standing]) -> list[str]:
     for one in standings:
         counts[one.party] += one.tellings
     return sorted(counts, key=lambda party: (-counts[party], party))
-
-
-def _days(ledger: Ledger, talks: str) -> list[str]:
-    return sorted({report.published for report in ledger.reports(talks=talks)})
 
 
 __all__ = ["Desk", "Kept"]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from parley import analysis
 from parley.ledger import Found, Standing, Telling
 from parley.records import Span
 from parley.web.desk import Desk
 from parley.web.marking import Mark, paragraph, pieces, together
-from parley.web.states import filtered, positions_of
+from parley.web.states import look_of
 from parley.web.view import View
 
 TELLINGS_MAX = 40
@@ -15,11 +16,11 @@ TELLINGS_MAX = 40
 
 def evidence_of_cell(desk: Desk, view: View, *, party: str, topic: str, thing: str | None) -> dict[str, Any]:
     """Return everything on which a cell of the board rests."""
-    state = filtered(desk, view, parties=(party,))
-    found = [one for one in positions_of(state) if (one.party, one.topic, one.object) == (party, topic, thing)]
+    state = look_of(desk, view).about(party, topic, thing)
+    found = [one for one in analysis.positions(state, topic=topic) if (one.party, one.object) == (party, thing)]
     about = [
         one for one in state.tellings
-        if one.party == party and topic in one.topics and (thing in one.objects if thing else not one.objects)
+        if topic in one.topics and (thing in one.objects if thing else not one.objects)
     ]  # fmt: skip
     told = [one for one in about if one.disputed or (one.stands and found and _within(one, found[0]))]
     return {

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from parley import analysis
 from parley.analysis import Hold
-from parley.ledger import Fact, State
+from parley.ledger import Fact, Gist, State
 from parley.web.desk import Desk
 from parley.web.shapes import Outline, Ring, outline, outlines, point
 from parley.web.view import View
@@ -26,15 +26,15 @@ Readings = dict[str, dict[str, list[Told]]]
 
 def map_page(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     """Return each place with the readings of who holds it, and where it is drawn."""
-    state = desk.state(view.talks, as_of=view.as_of)
-    readings = _readings(desk, state)
-    named = _named(state)
+    look = desk.look(view.talks, as_of=view.as_of)
+    readings = _readings(desk, look.facts("control"))
+    named = _named(look.gists(topic=TERRITORY))
     often = {key: number for key, (_, number) in named.items()}
     order = sorted({*readings, *named}, key=lambda key: (key not in readings, -often.get(key, 0), key))
     places = [_place(key, readings.get(key, {}), named.get(key)) for key in order[:PLACES]]
     return {
         "talks": view.talks,
-        "as_of": state.as_of,
+        "as_of": look.day,
         "places": places,
         "further": [_briefly(key, readings.get(key, {}), named.get(key)) for key in order[PLACES:]],
         "drawing": _drawing(places),
@@ -54,11 +54,11 @@ def _readings(desk: Desk, state: State) -> Readings:
     return found
 
 
-def _named(state: State) -> dict[str, tuple[str, int]]:
+def _named(told: Iterable[Gist]) -> dict[str, tuple[str, int]]:
     """Objects of moves about territory, with the number of moves."""
     lines: dict[str, set[str]] = defaultdict(set)
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in state.tellings:
+    for one in told:
         if TERRITORY in one.topics:
             for name in one.objects:
                 lines[name.casefold()].add(one.line)

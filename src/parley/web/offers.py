@@ -10,7 +10,7 @@ from parley.analysis import Offer
 from parley.ledger import State, Telling
 from parley.web.desk import Desk
 from parley.web.evidence import chain, needed, report_line
-from parley.web.states import choices, filtered
+from parley.web.states import choices, look_of, told_by
 from parley.web.view import View
 
 CARDS = 60
@@ -22,9 +22,12 @@ def offers(desk: Desk, view: View, request: Request) -> dict[str, Any]:
     """Return the offers of a state ("open" unless the query says otherwise), the latest first."""
     wanted = request.query_params.get("state", "open")
     wanted = wanted if wanted in (*STATES, "all") else "open"
-    state = filtered(desk, view)
-    found = [one for one in analysis.offers(state) if _chosen(one, view, wanted)]
+    look = look_of(desk, view)
+    every = desk.part("offers", told_by(view), make=lambda: analysis.offers(look.offering()))
+    found = [one for one in every if _chosen(one, view, wanted)]
     latest = sorted(found, key=lambda one: (one.made, one.line), reverse=True)
+    shown = latest[view.start : view.start + CARDS]
+    state = look.moves(one.line for one in shown)
     by_line: dict[str, list[Telling]] = defaultdict(list)
     for one in state.tellings:
         by_line[one.line].append(one)
@@ -34,7 +37,7 @@ def offers(desk: Desk, view: View, request: Request) -> dict[str, Any]:
         **choices(desk, view),
         "state": wanted,
         "states": ["all", *STATES],
-        "offers": [_card(desk, one, by_line[one.line], state) for one in latest[view.start : view.start + CARDS]],
+        "offers": [_card(desk, one, by_line[one.line], state) for one in shown],
         "count": len(latest),
         "next": view.start + CARDS if view.start + CARDS < len(latest) else None,
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from parley.ledger import Fact, Found, Telling
+from parley.ledger import Fact, Found, Telling, last_day
 from parley.web.desk import Desk
 from parley.web.evidence import chain, report_line, summary
 from parley.web.marking import Mark, pieces
@@ -15,11 +15,8 @@ REPORTS_A_PAGE = 100
 
 def reports(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     """Return the reports of a talks, the latest first."""
-    entries = desk.once("reports", view.talks, make=lambda: desk.ledger.reports(talks=view.talks))
+    entries = desk.reports(view.talks, by=last_day(view.as_of))
     told = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
-    if view.as_of is not None:
-        as_of = desk.state(view.talks, as_of=view.as_of).as_of or ""
-        told = [entry for entry in told if entry.published <= as_of]
     shown = told[view.start : view.start + REPORTS_A_PAGE]
     return {
         "talks": view.talks,

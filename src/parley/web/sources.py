@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from parley import analysis
-from parley.ledger import State
+from parley.ledger import ReportEntry
 from parley.web.desk import Desk
 from parley.web.view import View
 
@@ -17,12 +17,12 @@ REPORTING = 24
 
 def sources(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
     """Return the sources of the view's day, by kind, with what rests on them, and the origins of the reports."""
-    state = desk.state(view.talks, as_of=view.as_of)
-    sourcing = analysis.sources(state)
+    look = desk.look(view.talks, as_of=view.as_of)
+    sourcing = desk.part("sources", view.talks, view.as_of, make=lambda: analysis.sources(look.citings()))
     cited = [one for one in sourcing.sources if view.kind in (None, one.kind)]
     return {
         "talks": view.talks,
-        "as_of": state.as_of,
+        "as_of": look.day,
         "moves": sourcing.moves,
         "named": sourcing.named,
         "anonymous_only": sourcing.anonymous_only,
@@ -33,14 +33,14 @@ def sources(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
         ],
         "count": len(cited),
         "next": view.start + ROWS if view.start + ROWS < len(cited) else None,
-        "origins": _origins(desk, state),
+        "origins": _origins(desk, desk.reports(view.talks, by=look.day)),
     }
 
 
-def _origins(desk: Desk, state: State) -> dict[str, Any]:
+def _origins(desk: Desk, reports: list[ReportEntry]) -> dict[str, Any]:
     """Who prints whose news: publishers on the left, newsrooms on the right, a line for each pair."""
     flows: Counter[tuple[str, str, str]] = Counter()
-    for report in state.reports.values():
+    for report in reports:
         flows[report.publisher or "no masthead", desk.masthead(report.origin), report.basis] += 1
     left = Counter({name: 0 for name, _, _ in flows})
     right: Counter[str] = Counter()

@@ -1,35 +1,25 @@
-"""States as a view wants them: of a day, of some parties, resting on a kind of source or on several newsrooms."""
+"""Looks as a view wants them: of a day, of some parties, resting on a kind of source or on several newsrooms."""
 
-from collections import defaultdict
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from parley import analysis
-from parley.ledger import Standing, State, Telling
 from parley.vocabulary import kinds, topics
 from parley.web.desk import Desk
 from parley.web.view import View
 
+if TYPE_CHECKING:
+    from parley.ledger.look import Look
+
 PARTIES_OFFERED = 24
 
 
-def filtered(desk: Desk, view: View, *, parties: tuple[str, ...] = ()) -> State:
-    """Return the state that a view looks at; only moves that pass its filters are in it."""
-    state = desk.state(view.talks, as_of=view.as_of, parties=parties)
-    if view.kind is None and view.origins <= 1:
-        return state
-    return replace(state, tellings=tuple(_passing(state.tellings, view)))
+def look_of(desk: Desk, view: View) -> "Look":
+    """Return the look at what passes the filters of a view by its day; parties and topics are left to the page."""
+    return desk.look(view.talks, as_of=view.as_of, kind=view.kind, origins=view.origins)
 
 
-def _passing(tellings: tuple[Telling, ...], view: View) -> list[Telling]:
-    origins: dict[str, set[str]] = defaultdict(set)
-    for one in tellings:
-        origins[one.line].add(one.origin)
-    return [
-        one for one in tellings
-        if len(origins[one.line]) >= view.origins
-        and (view.kind is None or any(link.kind == view.kind for link in one.sources))
-    ]  # fmt: skip
+def told_by(view: View) -> tuple[str, str | None, str | None, int]:
+    """Return what the look of a view depends on, to keep what is made of it."""
+    return view.talks, view.as_of, view.kind, view.origins
 
 
 def choices(desk: Desk, view: View) -> dict[str, Any]:
@@ -38,11 +28,6 @@ def choices(desk: Desk, view: View) -> dict[str, Any]:
     return {"parties": list(parties)[:PARTIES_OFFERED], "all_topics": list(topics()), "kinds": list(kinds().sources)}
 
 
-def positions_of(state: State) -> list[Standing]:
-    """Return the positions of a state."""
-    return analysis.positions(state)
-
-
-def today_of(state: State) -> str:
-    """Return the day to which a state looks: its own, else that of the last report."""
-    return state.as_of or max((report.published for report in state.reports.values()), default="")
+def today_of(desk: Desk, view: View) -> str:
+    """Return the day to which a view looks: its own, else that of the last report."""
+    return desk.look(view.talks, as_of=view.as_of).day or max(desk.days(view.talks), default="")

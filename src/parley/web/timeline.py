@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
@@ -10,8 +10,11 @@ from parley import analysis
 from parley.analysis import Line
 from parley.ledger import State, shifted
 from parley.web.desk import Desk
-from parley.web.states import choices, filtered
+from parley.web.states import choices, look_of, told_by
 from parley.web.view import View
+
+if TYPE_CHECKING:
+    from parley.ledger.look import Look
 
 LANES = 8
 MOVES = 150
@@ -23,33 +26,36 @@ WIDTH, LANE_HEIGHT, LEFT, TOP = 1000, 46, 130, 34
 
 def timeline(desk: Desk, view: View, request: Request) -> dict[str, Any]:
     """Return the latest moves of the view with what lies beside them on the axis."""
-    state, count = _looked_at(desk, view)
-    moves = [one for one in analysis.timeline(state, topic=view.topic) if not view.parties or one.party in view.parties]
-    count = len(moves) if count is None else count
-    end = len(moves) - view.start
-    shown = moves[max(0, end - MOVES) : max(0, end)]
-    first, last = (shown[0].day, shown[-1].day) if shown else ("", "")
-    lines = {one.line for one in shown}
+    look = look_of(desk, view)
+    every = desk.part("order", *told_by(view), view.parties, view.topic, make=lambda: _order(look, view))
+    end = len(every) - view.start
+    shown = every[max(0, end - MOVES) : max(0, end)]
+    first, last = (shown[0][0], shown[-1][0]) if shown else ("", "")
+    lines = {name for _, name in shown}
+    state = _beside(look, view, lines, first, last)
     data = {
         "talks": view.talks,
-        "as_of": state.as_of,
+        "as_of": look.day,
         **choices(desk, view),
-        "moves": [_move(one) for one in shown],
+        "moves": [_move(one) for one in analysis.timeline(state) if one.line in lines],
         "links": _links(state, lines),
         "meetings": _meetings(state, first, last),
         "shifts": _shifts(state, view, first, last),
-        "count": count,
-        "earlier": view.start + MOVES if count - view.start > MOVES else None,
+        "count": len(every),
+        "earlier": view.start + MOVES if len(every) - view.start > MOVES else None,
     }
     return {**data, "drawing": _drawing(data)}
 
 
-def _looked_at(desk: Desk, view: View) -> tuple[State, int | None]:
-    """The state of a view, and how many moves there are if it holds only the latest: a filter looks at all of them."""
-    if view.parties or view.topic or view.kind or view.origins > 1:
-        return filtered(desk, view), None
-    latest = desk.latest(view.talks, view.start + MOVES, as_of=view.as_of)
-    return latest or (filtered(desk, view), None)
+def _order(look: "Look", view: View) -> list[tuple[str, str]]:
+    told = look.gists(parties=view.parties, topic=view.topic)
+    return analysis.order(told, parties=view.parties, topic=view.topic)
+
+
+def _beside(look: "Look", view: View, lines: set[str], first: str, last: str) -> State:
+    if not lines:
+        return State(view.talks, look.day, {}, (), ())
+    return look.window(lines, first, last, parties=view.parties, topic=view.topic, days_ahead=DAYS_AHEAD)
 
 
 def _move(one: Line) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from parley.errors import OptionError
 
 if TYPE_CHECKING:
     from parley.ledger import Ledger, State
+    from parley.ledger.look import Look
 
 DEFAULT_LEDGER = "parley.sqlite"
 MAIN_TALKS = "main"
@@ -79,6 +80,10 @@ class View:
         else:
             hint = "parley positions and parley timeline show the parties that it knows."
         raise OptionError(f"The ledger knows no party “{party}” in the talks {self.talks}; {hint}")
+
+    def look(self) -> Look:
+        """Return a look at it that loads only what is asked of it."""
+        return self.ledger.look(talks=self.talks, as_of=self.as_of)
 
 
 def _near(name: str, there: Sequence[str]) -> list[str]:
