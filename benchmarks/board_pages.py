@@ -19,8 +19,8 @@ from urllib.parse import urlencode, urlsplit
 
 from benchmarks.board_load import serve
 from benchmarks.gold import ROOT
-from benchmarks.ledger_scale import fill
 from benchmarks.ledger_state import SCENARIOS
+from benchmarks.made_readouts import made
 from parley.ledger import Ledger
 
 AGAIN = 5
@@ -131,7 +131,8 @@ def main(arguments: list[str]) -> int:
         where = options.ledger or f"{folder}/board.sqlite"
         if options.ledger is None:
             with Ledger(where) as ledger:
-                fill(ledger, options.scenarios, options.reports, talks=1)
+                for one in made(options.scenarios, options.reports):
+                    ledger.add(one.readout, talks="talks-0")
         with Ledger(where, create=False) as ledger:
             pages = addresses(ledger)
             print(f"{sum(ledger.talks().values())} reports\n")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,13 @@ from parley.ledger import Ledger, State
 from parley.ledger.look import Look
 from tests.analysis.test_past import corrected, fill
 
-VIEWS = ({}, {"as_of": "2025-03-20"}, {"as_of": "2031-05-02"}, {"kind": "named"}, {"origins": 2})
+VIEWS: tuple[dict[str, Any], ...] = (
+    {},
+    {"as_of": "2025-03-20"},
+    {"as_of": "2031-05-02"},
+    {"kind": "named"},
+    {"origins": 2},
+)
 
 
 @pytest.fixture(scope="module")
