@@ -1,5 +1,6 @@
 """Agenda: meetings to come, merged across reports, with the range of dates told."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -32,10 +33,13 @@ def agenda(state: State) -> Table[Appointment]:
     """Return the meetings ahead of the state's day (of the last report's day, if it has none), the next one first."""
     meetings = state.of_kind("meeting")
     today = state.as_of or max((fact.published for fact in meetings), default="")
-    settled = [fact for fact in meetings if fact.record["status"] in stances().meetings_settled]
+    settled: dict[str | None, list[Fact]] = defaultdict(list)
+    for fact in meetings:
+        if fact.record["status"] in stances().meetings_settled:
+            settled[fact.record["when"]].append(fact)
     groups: list[list[Fact]] = []
     for fact in meetings:
-        if not _ahead(fact, today) or any(_settles(other, fact) for other in settled):
+        if not _ahead(fact, today) or any(_settles(other, fact) for other in settled[fact.record["when"]]):
             continue
         for group in groups:
             if any(_same(fact, other) for other in group):
@@ -52,9 +56,8 @@ def _ahead(fact: Fact, today: str) -> bool:
 
 
 def _settles(other: Fact, fact: Fact) -> bool:
-    """Whether a report of the same day or later tells the meeting as held or cancelled."""
-    same_when = other.record["when"] == fact.record["when"]
-    return other.published >= fact.published and same_when and _share(other, fact)
+    """Whether a report of the same day or later tells the meeting of that date as held or cancelled."""
+    return other.published >= fact.published and _share(other, fact)
 
 
 def _share(one: Fact, other: Fact) -> bool:

@@ -74,7 +74,7 @@ def _citings(state: State) -> Iterator[Citing]:
 def _rests_on(told: list[Citing]) -> str:
     if any(one.cited and one.named for one in told):
         return "named"
-    return "anonymous" if all(not one.named for one in told) else "report"
+    return "report" if any(not one.cited for one in told) else "anonymous"
 
 
 def _source(kind: str, uses: list[tuple[str, Citing]]) -> CitedSource:

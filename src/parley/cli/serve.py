@@ -1,5 +1,6 @@
 """``parley serve``: the negotiation board in the browser."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from parley.errors import OptionError, SetupError
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 LEAST_CHARS = 10
+COLLECT_AFTER = 100_000
 
 
 @click.command("serve")
@@ -71,8 +73,19 @@ def _serve(where: str, *, port: int, host: str, key: str | None, **options: Any)
         say(f"the board is at http://{address_of(host, socket)}/ (Ctrl-C stops it)")
         if host not in LOCAL:
             say("others can reach it and it asks for the password; put TLS before it where the network is not yours")
+        _collect_seldom()
         config = uvicorn.Config(app, log_level="warning", http="httptools", server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[socket])
+
+
+def _collect_seldom() -> None:
+    """Let Python look seldom for objects that hold each other.
+
+    A page of a large ledger makes hundreds of thousands of values, none of which do; to look through them again and
+    again takes about as long as to make them.
+    """
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 20)
 
 
 def _key(path: Path | None) -> str | None:

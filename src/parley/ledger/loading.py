@@ -50,7 +50,7 @@ _decoded = json.JSONDecoder().raw_decode
 def tellings_of(connection: Connection, query: Select[Any], *, day: str | None = None) -> list[Telling]:
     """Return the tellings that a query of their table finds, as of a day."""
     moment = day or AT_LAST
-    return [_telling(row, moment) for row in connection.execute(query.with_only_columns(*_TELLING))]
+    return [_telling(row, moment) for row in connection.execute(query.with_only_columns(*_TELLING)).all()]
 
 
 def tellings_named(
@@ -61,7 +61,7 @@ def tellings_named(
     found: list[Any] = []
     for start in range(0, len(wanted), _IDS_AT_ONCE):
         some = query.where(tellings.c.id.in_(wanted[start : start + _IDS_AT_ONCE])).order_by(None)
-        found += connection.execute(some.with_only_columns(*_TELLING, tellings.c.place))
+        found += connection.execute(some.with_only_columns(*_TELLING, tellings.c.place)).all()
     found.sort(key=lambda row: (row.published, row.report, row.place))
     return [_telling(row[:-1], moment) for row in found]
 
@@ -71,7 +71,7 @@ def gists_of(connection: Connection, query: Select[Any], *, undisputed_on: str |
     return [
         Gist(id, report, line, party, act, names(topics), names(objects), names(addressees), when, at, published)
         for id, report, line, party, act, topics, objects, addressees, when, at, published, disputed
-        in connection.execute(query.with_only_columns(*_GIST))
+        in connection.execute(query.with_only_columns(*_GIST)).all()
         if undisputed_on is None or disputed == _NONE or not holds(_decoded(disputed)[0], undisputed_on)
     ]  # fmt: skip
 
@@ -80,7 +80,7 @@ def citings_of(connection: Connection, query: Select[Any]) -> list[Citing]:
     """Return what the tellings rest on that a query finds."""
     return [
         Citing(report, line, party, names(topics), origin, () if sources == _NONE else _cited(sources))
-        for report, line, party, topics, origin, sources in connection.execute(query.with_only_columns(*_CITING))
+        for report, line, party, topics, origin, sources in connection.execute(query.with_only_columns(*_CITING)).all()
     ]
 
 
@@ -88,13 +88,13 @@ def facts_of(connection: Connection, query: Select[Any]) -> list[Fact]:
     """Return the facts that a query of their table finds."""
     return [
         Fact(id, report, kind, _decoded(record)[0], *rest)
-        for id, report, kind, record, *rest in connection.execute(query.with_only_columns(*_FACT))
+        for id, report, kind, record, *rest in connection.execute(query.with_only_columns(*_FACT)).all()
     ]
 
 
 def reports_of(connection: Connection, query: Select[Any]) -> list[ReportEntry]:
     """Return the reports that a query of their table finds."""
-    return [ReportEntry(*row) for row in connection.execute(query.with_only_columns(*_REPORT))]
+    return [ReportEntry(*row) for row in connection.execute(query.with_only_columns(*_REPORT)).all()]
 
 
 def reports_named(connection: Connection, ids: Iterable[str]) -> dict[str, ReportEntry]:

@@ -125,7 +125,11 @@ class Desk:
 
     def masthead(self, newsroom: str) -> str:
         """Return how a newsroom writes its name, as far as a report of its own tells; else its name in the ledger."""
-        return self._once(("mastheads",), self._mastheads).get(newsroom, newsroom)
+        return self.mastheads().get(newsroom, newsroom)
+
+    def mastheads(self) -> dict[str, str]:
+        """Return how newsrooms write their names, by their names in the ledger."""
+        return self._once(("mastheads",), self._mastheads)
 
     def _mastheads(self) -> dict[str, str]:
         own = [report for talks in self.talks() for report in self.reports(talks) if report.basis == "own"]

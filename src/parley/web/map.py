@@ -44,8 +44,10 @@ def map_page(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
 def _readings(desk: Desk, state: State) -> Readings:
     """What each teller last told of each place: tellers stand side by side, none is chosen."""
     by_teller: dict[str, list[Fact]] = defaultdict(list)
+    mastheads = desk.mastheads()
     for fact in state.of_kind("control"):
-        by_teller[state.reports[fact.report].publisher or desk.masthead(fact.origin or fact.report)].append(fact)
+        newsroom = fact.origin or fact.report
+        by_teller[state.reports[fact.report].publisher or mastheads.get(newsroom, newsroom)].append(fact)
     found: Readings = defaultdict(lambda: defaultdict(list))
     for teller, facts in by_teller.items():
         reports = {fact.id: fact.report for fact in facts}

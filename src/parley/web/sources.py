@@ -40,8 +40,10 @@ def sources(desk: Desk, view: View, _request: Request) -> dict[str, Any]:
 def _origins(desk: Desk, reports: list[ReportEntry]) -> dict[str, Any]:
     """Who prints whose news: publishers on the left, newsrooms on the right, a line for each pair."""
     flows: Counter[tuple[str, str, str]] = Counter()
+    mastheads = desk.mastheads()
     for report in reports:
-        flows[report.publisher or "no masthead", desk.masthead(report.origin), report.basis] += 1
+        origin = mastheads.get(report.origin, report.origin)
+        flows[report.publisher or "no masthead", origin, report.basis] += 1
     left = Counter({name: 0 for name, _, _ in flows})
     right: Counter[str] = Counter()
     for (publisher, origin, _), number in flows.items():
