@@ -87,6 +87,21 @@ def test_positions_that_are_carried_on_are_those_of_all_stands(ledger: Ledger, n
     assert dump(ledger) == before
 
 
+@pytest.mark.parametrize("name", SERIES)
+def test_positions_of_a_past_day_are_those_of_the_stands_by_then(ledger: Ledger, name: str) -> None:
+    """The position that is kept for a day is what the stands that counted by then give."""
+    for readout in SERIES[name]:
+        ledger.add(readout)
+    for day in range(1, 31):
+        then = f"2031-05-{day:02}"
+        with ledger._store.reading() as connection:
+            cells = connection.execute(select(standings.c.cell)).scalars().all()
+            told = [found for cell in cells if (found := standing.position(connection, cell, day=then))]
+        kept = [(one.since, one.last_day, one.tellings, one.origins, one.line) for one in ledger.standings(as_of=then)]
+        fields = ("since", "last_day", "tellings", "origins", "line")
+        assert sorted(kept) == sorted(tuple(found[field] for field in fields) for found in told)
+
+
 def test_long_stance_is_not_gone_through_again(ledger: Ledger) -> None:
     """A demand told for the twentieth time takes no more statements than at first, and none that counts its days."""
     counts = []

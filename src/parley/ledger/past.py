@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, true
 
 from parley.ledger import standing
 from parley.ledger.schema import earlier, standings, tellings
@@ -29,7 +29,7 @@ def _by(connection: Connection, chosen: list[ColumnElement[bool]], day: str) -> 
     sure = or_(standings.c.unsure.is_(None), standings.c.unsure > day)
     changed = standings.c.known > day
     yield from _rows(connection, _present().where(*chosen, ~changed))
-    yield from _rows(connection, _kept(day).where(*chosen, changed, sure))
+    yield from _rows(connection, _kept(connection, day).where(*chosen, changed, sure))
     of_cell = select(standings.c.cell, *_CELL).where(*chosen, changed, ~sure)
     for cell, party, topic, thing in connection.execute(of_cell).all():
         told = standing.position(connection, cell, day=day)
@@ -45,9 +45,15 @@ def _present() -> Select[Any]:
     return select(*_CELL, *(standings.c[name] for name in _POSITION)).where(standings.c.tellings > 0)
 
 
-def _kept(day: str) -> Select[Any]:
-    # The database finds the last one before the day in the index, for each cell by itself.
+def _kept(connection: Connection, day: str) -> Select[Any]:
+    """The last position before a day that is kept of each cell, found in the index for each cell by itself."""
     of_cell = earlier.alias()
+    if connection.dialect.name == "postgresql":
+        # For a plain join it would read all earlier positions, which are many times the cells; SQLite has no LATERAL.
+        of_day = select(of_cell).where(of_cell.c.cell == standings.c.cell, of_cell.c.known <= day)
+        kept = of_day.order_by(of_cell.c.known.desc()).limit(1).lateral()
+        found = select(*_CELL, *(kept.c[name] for name in _POSITION))
+        return found.select_from(standings.join(kept, true())).where(kept.c.tellings > 0)
     last = select(func.max(of_cell.c.known)).where(of_cell.c.cell == standings.c.cell, of_cell.c.known <= day)
     at = (earlier.c.cell == standings.c.cell, earlier.c.known == last.scalar_subquery(), earlier.c.tellings > 0)
     return select(*_CELL, *(earlier.c[name] for name in _POSITION)).where(*at)
