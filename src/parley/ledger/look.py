@@ -66,6 +66,16 @@ class Look:
         with self.store.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(counted)}
 
+    def mastheads(self) -> dict[str, str]:
+        """Return how newsrooms write their names, by their names in the ledger, as far as reports of their own tell."""
+        columns = (reports.c.origin, reports.c.publisher, reports.c.title, reports.c.name)
+        own = select(*columns).where(reports.c.talks == self.counting.talks, reports.c.basis == "own")
+        with self.store.reading() as connection:
+            rows = connection.execute(own.order_by(reports.c.number)).all()
+        named = {origin: publisher for origin, publisher, _, _ in reversed(rows) if publisher}
+        # A report without a masthead is a newsroom of its own, which its title names better than its id.
+        return {origin: title or name for origin, _, title, name in reversed(rows)} | named
+
     def offering(self) -> Offering:
         """Return what bears on offers: the offers, what they depend on, and the moves that may answer them."""
         meaning, counting = stances(), self.counting
