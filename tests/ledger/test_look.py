@@ -22,10 +22,11 @@ VIEWS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def ledger() -> Iterator[Ledger]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
     """A ledger of scenarios, of made readouts, and of reports that were corrected and denied."""
-    with Ledger(":memory:") as opened:
+    where = ":memory:" if request.param == "sqlite" else request.getfixturevalue("server").database()
+    with Ledger(where) as opened:
         for folder in ("ceasefire", "tuna"):
             fill(opened, SCENARIOS / folder)
         corrected(opened)
@@ -75,6 +76,11 @@ def test_order_of_a_look_is_that_of_the_timeline(both: tuple[Look, State], topic
     moves = [one for one in analysis.timeline(state, topic=topic) if not parties or one.party in parties]
     found = analysis.order(look.gists(parties=parties, topic=topic), parties=parties, topic=topic)
     assert found == [(one.day, one.line) for one in moves]
+
+
+def test_texts_are_those_of_the_readouts(ledger: Ledger) -> None:
+    ids = [report.id for report in ledger.reports()][::9]
+    assert ledger.look().texts(ids) == {id: ledger.readout(id).report.text for id in ids}
 
 
 def test_facts_of_a_look_are_those_of_the_state(both: tuple[Look, State]) -> None:

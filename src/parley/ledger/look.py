@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from parley.ledger import loading
+from parley.ledger import journal, loading
 from parley.ledger.counting import Counting, needed_by, offers_since, on, stands_between, stored_name
 from parley.ledger.days import shifted
 from parley.ledger.schema import facts, reports, tellings, within
@@ -65,6 +65,23 @@ class Look:
         counted = query.group_by(reports.c.published).order_by(reports.c.published)
         with self.store.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(counted)}
+
+    def texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the texts of some reports; their readouts, which take longer, are not built."""
+        entries = select(reports.c.id, reports.c.entry).where(reports.c.id.in_(ids))
+        with self.store.reading() as connection:
+            rows = connection.execute(entries).all()
+            return {id: journal.content(connection, entry)["readout"]["report"]["text"] for id, entry in rows}
+
+    def mastheads(self) -> dict[str, str]:
+        """Return how newsrooms write their names, by their names in the ledger, as far as reports of their own tell."""
+        columns = (reports.c.origin, reports.c.publisher, reports.c.title, reports.c.name)
+        own = select(*columns).where(reports.c.talks == self.counting.talks, reports.c.basis == "own")
+        with self.store.reading() as connection:
+            rows = connection.execute(own.order_by(reports.c.number)).all()
+        named = {origin: publisher for origin, publisher, _, _ in reversed(rows) if publisher}
+        # A report without a masthead is a newsroom of its own, which its title names better than its id.
+        return {origin: title or name for origin, _, title, name in reversed(rows)} | named
 
     def offering(self) -> Offering:
         """Return what bears on offers: the offers, what they depend on, and the moves that may answer them."""

@@ -132,14 +132,9 @@ class Desk:
         return self._once(("mastheads",), self._mastheads)
 
     def _mastheads(self) -> dict[str, str]:
-        own = [report for talks in self.talks() for report in self.reports(talks) if report.basis == "own"]
         found: dict[str, str] = {}
-        for report in own:
-            if report.publisher:
-                found.setdefault(report.origin, report.publisher)
-        # A report without a masthead is a newsroom of its own, which its title names better than its id.
-        for report in own:
-            found.setdefault(report.origin, report.title or report.name)
+        for talks in self.talks():
+            found = self.look(talks).mastheads() | found
         return found
 
     def check(self, talks: str) -> None:

@@ -70,11 +70,10 @@ class Searching:
             self._at = version
 
     def _take(self, talks: str, entries: list[ReportEntry]) -> None:
-        rows = []
-        for entry in entries:
-            report = self._desk.ledger.readout(entry.id).report
-            text = report.text.encode("utf-8", "replace").decode()
-            rows.append((entry.id, talks, report.title or "", report.publisher or "", text))
+        texts = self._desk.look(talks).texts([entry.id for entry in entries])
+        # A report may hold a lone surrogate, which SQLite does not take.
+        plain = {name: text.encode("utf-8", "replace").decode() for name, text in texts.items()}
+        rows = [(one.id, talks, one.title or "", one.publisher or "", plain[one.id]) for one in entries]
         with self._lock:
             self._base.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", rows)
             self._known |= {entry.id for entry in entries}
