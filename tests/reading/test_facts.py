@@ -128,8 +128,8 @@ def test_each_place_has_its_own_share() -> None:
     text = "The [group Fjord Front] holds Oslo, a fifth of [place Northland] and some 85 per cent of [place Southland]."
     analysis = by_hand(text)
     frame(analysis, "control", party="Fjord Front", object=["Oslo", "Northland", "Southland"], terms="a fifth")
-    found = {c.place: c.share for c in control_of(Cast(analysis))}
-    assert found == {"Oslo": None, "Northland": 0.2, "Southland": 0.85}
+    found = {c.place: (c.share, c.extent) for c in control_of(Cast(analysis))}
+    assert found == {"Oslo": (None, None), "Northland": (0.2, "a fifth"), "Southland": (0.85, None)}
 
 
 def test_places_in_a_row_are_all_held() -> None:

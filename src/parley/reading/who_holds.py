@@ -8,7 +8,7 @@ from parley.reading.counts import Share, find_shares
 from parley.reading.facts import evidence_of, frames_of
 from parley.reading.roles import Filler, actor_name, fillers, in_row, none_chance, parties
 from parley.reading.who import Cast
-from parley.records import Control
+from parley.records import Control, Span
 
 MOST_PLACES = 4
 NEARLY = 0.5  # as a share of the likeliest place's probability
@@ -35,7 +35,7 @@ def _places(frame: Frame, cast: Cast) -> list[Filler]:
 
 
 def _held(holder: str, place: Filler, held: list[Filler], frame: Frame, cast: Cast) -> Control:
-    extent = terms_of(frame, cast) if none_chance(frame, "first") < 0.5 else None
+    extent = _extent_of(place, held, terms_of(frame, cast) if none_chance(frame, "first") < 0.5 else None, cast)
     sentence = cast.analysis.sentences[frame.sentence]
     shares = find_shares(cast.analysis.text, sentence.start, sentence.end)
     return Control(
@@ -45,6 +45,16 @@ def _held(holder: str, place: Filler, held: list[Filler], frame: Frame, cast: Ca
         extent=cast.analysis.text[extent.start : extent.end] if extent else None,
         evidence=evidence_of(frame, cast),
     )
+
+
+def _extent_of(place: Filler, held: list[Filler], extent: Span | None, cast: Cast) -> Span | None:
+    """The words that tell how much, where they are told of this place: they hold its name, or stand before it."""
+    start = _start(place, cast)
+    others = [_start(p, cast) for p in held if p is not place]
+    if extent is None or not others or extent.start <= start < extent.end:
+        return extent
+    held_by_others = any(extent.start <= other < start for other in others)
+    return extent if extent.end <= start and not held_by_others else None
 
 
 def _share_of(place: Filler, held: list[Filler], shares: list[Share], cast: Cast) -> float | None:
