@@ -92,6 +92,16 @@ def test_stances_of_unknown_order_are_both_kept_and_pointed_to() -> None:
     assert any("both requires and refuses" in finding.sentence for finding in findings)
 
 
+def test_options_whose_words_end_in_a_number_have_names_of_their_own() -> None:
+    told = [
+        said("m1", "Norland", "offer", "strait", terms="stop shooting for 72 hours"),
+        said("m2", "Sudland", "offer", "strait", terms="stop shooting for 72 hours"),
+        said("m3", "Westland", "offer", "strait", terms="stop shooting for 72 hours"),
+    ]
+    names = [one.name for one in draft(told).options]
+    assert names == ["stop-shooting-for-72", "stop-shooting-for-72-2", "stop-shooting-for-72-3"]
+
+
 def test_unclear_actor_is_marked() -> None:
     """Of a demand to nobody in particular among several parties, the check asks who would act."""
     others = [said(f"m{at}", party, "open", "talks") for at, party in enumerate(("Sudland", "Estmark"), start=2)]

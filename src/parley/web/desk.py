@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from parley.errors import OptionError
 from parley.ledger import MAIN_TALKS, Ledger, ReportEntry, Standing, Telling
+from parley.ledger.mastheads import newsroom
 from parley.records import Readout
+from parley.vocabulary import data
 from parley.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ class Desk:
         return self._readouts.made((self.version(), "tellings", report), lambda: self.ledger.find(report).tellings)
 
     def masthead(self, newsroom: str) -> str:
-        """Return how a newsroom writes its name, as far as a report of its own tells; else its name in the ledger."""
+        """Return how a newsroom writes its name, as far as outlets that are known or a report tell it."""
         return self.mastheads().get(newsroom, newsroom)
 
     def mastheads(self) -> dict[str, str]:
@@ -135,7 +137,7 @@ class Desk:
         found: dict[str, str] = {}
         for talks in self.talks():
             found = self.look(talks).mastheads() | found
-        return found
+        return {newsroom(name): name for name in data("outlets")["outlets"]} | found
 
     def check(self, talks: str) -> None:
         """See that the ledger has a negotiation of that name.

