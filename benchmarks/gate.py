@@ -1,8 +1,9 @@
 """The quality gate: `python -m benchmarks.gate` fails when a figure falls below its pinned floor.
 
-``benchmarks/floors.json`` pins a floor (F1 in percent) for each measure, with the SHA-256 of the gold data
-that it was measured on. ``--update`` pins the floors at a new measurement, and refuses to lower one unless
-``--allow-regression REASON`` says why; the reason stays in the file.
+``benchmarks/floors.json`` pins a floor (F1 in percent) for each measure of the default model, with the SHA-256 of the
+gold data that it was measured on; ``floors-NAME.json`` those of the model ``--model NAME``. ``--update`` pins the
+floors at a new measurement, and refuses to lower one unless ``--allow-regression REASON`` says why; the reason stays
+in the file.
 """
 
 import argparse
@@ -16,8 +17,13 @@ from typing import Any, Self
 from benchmarks.gold import ROOT, gold_sha256, shared_folder
 from benchmarks.quality import Figures, measure
 
-FLOORS = ROOT / "benchmarks" / "floors.json"
+FOLDER = ROOT / "benchmarks"
 EPSILON_POINTS = 0.5
+
+
+def floors_path(model: str | None = None) -> Path:
+    """Return the file with the floors of a model, of the default one if None."""
+    return FOLDER / (f"floors-{model}.json" if model else "floors.json")
 
 
 class GateError(Exception):
@@ -150,6 +156,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m benchmarks.gate", description="Hold the reader's quality to pinned floors."
     )
     out.add_argument("--shared", type=Path, help="folder of shared data (else $PARLEY_SHARED, then ../shared)")
+    out.add_argument("--model", help="model to measure (else the default)")
     out.add_argument("--update", action="store_true", help="pin the floors at this measurement")
     out.add_argument(
         "--allow-regression", metavar="REASON", help="with --update: let floors be lowered, and record why"
@@ -167,23 +174,28 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    floors, figures, gold = Floors.load(FLOORS), measure(shared), gold_sha256(shared)
+    path, gold = floors_path(options.model), gold_sha256(shared)
+    if not path.exists() and not options.update:
+        print(f"No floors are pinned for {options.model!r}; pin them with --update.", file=sys.stderr)
+        return 2
+    floors = Floors.load(path) if path.exists() else Floors(gold, {})
+    figures = measure(shared, model=options.model)
     if options.update:
-        return _update(floors, figures, gold=gold, reason=options.allow_regression)
+        return _update(path, floors, figures, gold=gold, reason=options.allow_regression)
     found = faults(floors, figures, gold_sha256=gold)
     print("\n".join(found) if found else f"All {len(figures)} figures are at their floors or above.")
     return 1 if found else 0
 
 
-def _update(floors: Floors, figures: Figures, *, gold: str, reason: str | None) -> int:
+def _update(path: Path, floors: Floors, figures: Figures, *, gold: str, reason: str | None) -> int:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     try:
         new = updated(floors, figures, gold_sha256=gold, today=today, allow_regression=reason)
     except GateError as error:
         print(error, file=sys.stderr)
         return 1
-    new.save(FLOORS)
-    print(f"{len(new.floors)} floors pinned in {FLOORS.relative_to(ROOT)}.")
+    new.save(path)
+    print(f"{len(new.floors)} floors pinned in {path.relative_to(ROOT)}.")
     return 0
 
 

@@ -17,6 +17,7 @@ from benchmarks.articles import articles
 from benchmarks.gold import shared_folder
 from benchmarks.processes import run
 from benchmarks.quality import RESULTS, machine, record
+from parley.language import models
 
 BATCHES_PIECES = (1, 256, 512, 1024, 2048, 4096, 8192)
 GROWTH = (1, 4, 16, 64)
@@ -29,15 +30,16 @@ import sys
 from pathlib import Path
 import parley
 if __name__ == "__main__":
-    print(sum(1 for outcome in parley.read_many(sorted(Path(sys.argv[1]).glob("*.txt"))) if outcome.readout))
+    paths = sorted(Path(sys.argv[1]).glob("*.txt"))
+    print(sum(1 for outcome in parley.read_many(paths, model=sys.argv[2]) if outcome.readout))
 """
 
 
-def encoder_rate(texts: list[str]) -> tuple[float, int]:
+def encoder_rate(texts: list[str], model_name: str) -> tuple[float, int]:
     """Return articles a second of tokeniser and encoder alone, and the best batch size in word pieces."""
     from parley.language import load_model
 
-    model = load_model()
+    model = load_model(model_name)
 
     def taken(some: list[str], batch_pieces: int) -> float:
         return seconds(lambda: model.encode_alone(some, batch_pieces=batch_pieces))
@@ -48,25 +50,25 @@ def encoder_rate(texts: list[str]) -> tuple[float, int]:
     return len(texts) / taken(texts, best), best
 
 
-def reading_rate(paths: list[Path]) -> float:
+def reading_rate(paths: list[Path], model: str) -> float:
     """Return articles a second of `parley.read_many`, the start of its threads included."""
     import parley
 
     def read_all() -> None:
-        failed = [outcome.error for outcome in parley.read_many(paths) if outcome.readout is None]
+        failed = [outcome.error for outcome in parley.read_many(paths, model=model) if outcome.readout is None]
         if failed:
             raise RuntimeError(f"{len(failed)} of {len(paths)} articles failed, the first thus: {failed[0]}")
 
     return len(paths) / seconds(read_all)
 
 
-def stage_seconds(paths: list[Path]) -> dict[str, float]:
+def stage_seconds(paths: list[Path], model_name: str) -> dict[str, float]:
     """Return the seconds of each stage of reading, one article after another in this process."""
     from parley.language import load_model
     from parley.reading import read_reports
     from parley.reports import load
 
-    model = load_model()
+    model = load_model(model_name)
     before = dict(model.seconds)
     started = time.perf_counter()
     reports = [load(path).report for path in paths]
@@ -78,29 +80,29 @@ def stage_seconds(paths: list[Path]) -> dict[str, float]:
     return {"load": loaded - started, **stages, "records": reading - sum(stages.values())}
 
 
-def growth(text: str) -> list[tuple[int, float]]:
+def growth(text: str, model: str) -> list[tuple[int, float]]:
     """Return, for the text repeated 1 to 64 times, the seconds that `parley.read` takes."""
     import parley
 
     def taken(times: int) -> float:
         long = "\n\n".join([f"date {PUBLISHED}", *[text] * times])
-        return seconds(lambda: parley.read(long))
+        return seconds(lambda: parley.read(long, model=model))
 
     taken(1)
     return [(times, taken(times)) for times in GROWTH]
 
 
-def command_seconds(path: Path) -> float:
+def command_seconds(path: Path, model: str) -> float:
     """Return the median seconds of `parley read` on one article, process start to end."""
     program = Path(sys.executable).with_name("parley")
     start = [str(program)] if program.exists() else [sys.executable, "-c", "from parley.cli import main; main()"]
-    command = [*start, "read", str(path), "--date", PUBLISHED]
+    command = [*start, "read", str(path), "--date", PUBLISHED, "--model", model]
     return statistics.median(seconds(lambda: run(command)) for _ in range(COMMAND_RUNS))
 
 
-def peak_mib(folder: Path) -> float | None:
+def peak_mib(folder: Path, model: str) -> float | None:
     """Return the peak memory of a fresh process, children included, that reads all articles."""
-    return run([sys.executable, "-c", _READ_MANY, str(folder)]).peak_mib
+    return run([sys.executable, "-c", _READ_MANY, str(folder), model]).peak_mib
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -110,11 +112,11 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def report(texts: list[str], folder: Path) -> list[str]:
+def report(texts: list[str], folder: Path, model: str) -> list[str]:
     """Measure everything on the texts, written into the folder; returns lines of Markdown."""
     paths = _written(texts, folder)
     # Rounds in turn, so that a machine that slows down or speeds up touches both alike.
-    rounds = [(encoder_rate(texts), reading_rate(paths)) for _ in range(ROUNDS)]
+    rounds = [(encoder_rate(texts, model), reading_rate(paths, model)) for _ in range(ROUNDS)]
     alone, batch = max(encoder for encoder, _ in rounds)
     whole = max(reading for _, reading in rounds)
     lines = [
@@ -124,15 +126,15 @@ def report(texts: list[str], folder: Path) -> list[str]:
         f"| read_many end to end, articles/s | {whole:.1f} |",
         f"| time of the whole to the encoder's own | {alone / whole:.2f} |",
     ]
-    peak = peak_mib(folder)
+    peak = peak_mib(folder, model)
     told = "-" if peak is None else f"{peak:.0f}"
     lines.append(f"| peak memory of read_many over {len(paths)} articles, MiB | {told} |")
-    lines.append(f"| parley read, one article, process start to end, s | {command_seconds(paths[0]):.2f} |")
-    stages = stage_seconds(paths)
+    lines.append(f"| parley read, one article, process start to end, s | {command_seconds(paths[0], model):.2f} |")
+    stages = stage_seconds(paths, model)
     lines += [f"| share of {name}, % | {100 * taken / sum(stages.values()):.1f} |" for name, taken in stages.items()]
     return lines + [
         f"| {times}x one article, s (s for each) | {taken:.3f} ({taken / times:.3f}) |"
-        for times, taken in growth(texts[0])
+        for times, taken in growth(texts[0], model)
     ]
 
 
@@ -150,6 +152,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--shared", type=Path, help="folder of shared data (else $PARLEY_SHARED, then ../shared)")
     out.add_argument("--articles", type=int, default=200, help="how many articles (default 200)")
     out.add_argument("--words", type=int, default=550, help="words an article (default 550)")
+    out.add_argument("--model", default=models()[0], choices=models(), help="model to time (else the default)")
     out.add_argument("--record", action="store_true", help="add the figures to benchmarks/results.md")
     return out
 
@@ -166,7 +169,7 @@ def main(arguments: list[str]) -> int:
         return 2
     texts = articles(shared, count=options.articles, words=options.words)
     with tempfile.TemporaryDirectory() as folder:
-        body = "\n".join(report(texts, Path(folder)))
+        body = "\n".join(report(texts, Path(folder), options.model))
     print(f"{machine()}\n\n{body}")
     if options.record:
         record(RESULTS, "speed", ["python", "-m", "benchmarks.speed", *arguments], body)

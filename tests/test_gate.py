@@ -8,12 +8,12 @@ import pytest
 
 from benchmarks import gate
 from benchmarks.gate import Floor, Floors, GateError, faults, updated
-from benchmarks.gold import ROOT, gold_sha256, gold_texts, shared_folder
+from benchmarks.gold import gold_sha256, gold_texts, shared_folder
 from benchmarks.quality import Figure, Figures, measure, table
+from parley.language import models
 
 GOLD = "a" * 64
 OTHER_GOLD = "b" * 64
-WEIGHTS = ROOT / "src" / "parley" / "language" / "weights"
 
 
 def figures(**f1: float) -> Figures:
@@ -130,9 +130,9 @@ def test_the_command_refuses_and_leaves_the_file(
     path.parent.mkdir()
     floors(act=60.0).save(path)
     (tmp_path / "gold" / "dev").mkdir(parents=True)
-    monkeypatch.setattr(gate, "FLOORS", path)
+    monkeypatch.setattr(gate, "FOLDER", path.parent)
     monkeypatch.setattr(gate, "ROOT", tmp_path)
-    monkeypatch.setattr(gate, "measure", lambda shared: figures(act=50.0))
+    monkeypatch.setattr(gate, "measure", lambda shared, model: figures(act=50.0))
     monkeypatch.setattr(gate, "gold_sha256", lambda shared: GOLD)
     before = path.read_bytes()
 
@@ -143,6 +143,10 @@ def test_the_command_refuses_and_leaves_the_file(
     assert gate.main(["--shared", str(tmp_path), "--update", "--allow-regression", "why"]) == 0
     assert json.loads(path.read_text())["regressions"][0]["reason"] == "why"
     assert gate.main(["--shared", str(tmp_path)]) == 0
+    assert gate.main(["--shared", str(tmp_path), "--model", "small"]) == 2
+    assert gate.main(["--shared", str(tmp_path), "--model", "small", "--update"]) == 0
+    assert json.loads((path.parent / "floors-small.json").read_text())["floors"]["act"]["f1"] == 50.0
+    assert gate.main(["--shared", str(tmp_path), "--model", "small"]) == 0
 
 
 @pytest.mark.parametrize("changed", ["gold/dev/a.json", "gold/dev/a.txt", "seed/article.txt", "score.py"])
@@ -180,10 +184,10 @@ def test_every_gold_text_has_a_gold_readout() -> None:
 
 
 @pytest.mark.measure
-def test_the_reader_holds_its_floors() -> None:
-    """No figure on the gold data is below its pinned floor."""
+@pytest.mark.parametrize("model", models())
+def test_the_reader_holds_its_floors(model: str) -> None:
+    """No figure on the gold data is below its pinned floor, with any of the models."""
     shared = _shared_or_skip()
-    if not any(WEIGHTS.rglob("*.onnx")):
-        pytest.skip("no weights in src/parley/language/weights")
-    found = faults(Floors.load(gate.FLOORS), measure(shared), gold_sha256=gold_sha256(shared))
+    path = gate.floors_path(None if model == models()[0] else model)
+    found = faults(Floors.load(path), measure(shared, model=model), gold_sha256=gold_sha256(shared))
     assert not found, "\n".join(found)
