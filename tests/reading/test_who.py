@@ -120,6 +120,10 @@ def test_must_not_find(text: str, person: str) -> None:
         pytest.param("[person Kari Holm] spoke. [person Holm] left.", "Kari Holm", 2, id="surname"),
         pytest.param("[person Abiy Ahmed] spoke. [person Abiy] left.", "Abiy Ahmed", 2, id="first-name-in-use"),
         pytest.param("[person Jean]-Charles Moïse spoke.", "Jean-Charles Moïse", 1, id="hyphen-outside-the-tag"),
+        pytest.param("[place Haut]-Kerral spoke.", "Haut-Kerral", 1, id="place-cut-at-the-hyphen"),
+        pytest.param("[place Haut]-[place Kerral] talks broke off.", "Haut", 1, id="two-places"),
+        pytest.param("[place Norway]-Zandar talks broke off.", "Norway", 1, id="a-state-and-an-unknown-land"),
+        pytest.param("[group Zandar]-backed forces left.", "Zandar", 1, id="no-name-behind-the-hyphen"),
         pytest.param(
             "The [organisation Road Haulage Union] met. The [organisation RHU] left.",
             "Road Haulage Union",

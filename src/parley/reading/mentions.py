@@ -71,11 +71,17 @@ def _covered(tagged: list[Tag], known_at: dict[int, Mention]) -> set[int]:
 
 
 def _with_whole_names(analysis: Analysis, tagged: list[Tag], known_at: dict[int, Mention]) -> list[Tag]:
-    """The tags, those of persons widened to the capitalised words beside them that no other name covers."""
+    """The tags, widened to what hyphens tie to them, those of persons also to the capitalised words beside them.
+
+    Words that another name covers stay out, and nothing is tied to a name that the vocabulary knows: "Moscow-Minsk"
+    and "US-Zandar" are two names, "Haut-Koba" is one.
+    """
     covered = _covered(tagged, known_at)
     out = []
     for first, last, kind in tagged:
-        if kind == PERSON:
+        if kind != PERSON and known_at.keys().isdisjoint(range(first, last)):
+            first, last = _tied_to(analysis, first, last, covered)
+        elif kind == PERSON:
             first, last = _whole(analysis, first, last)
             while first > 0 and first - 1 not in covered and _may_be_forename(analysis, first - 1):
                 first, last = _whole(analysis, first - 1, last)
@@ -168,6 +174,20 @@ def _whole(analysis: Analysis, first: int, last: int) -> tuple[int, int]:
     while last + 1 < total and _hyphen(analysis, last) and analysis.words_of(last + 1, last + 2)[0].isupper():
         last += 2
     return first, last
+
+
+def _tied_to(analysis: Analysis, first: int, last: int, covered: set[int]) -> tuple[int, int]:
+    """A name with the capitalised parts that hyphens tie to it and that no other name covers."""
+    total = len(analysis.words.starts)
+    while first >= 2 and _hyphen(analysis, first - 1) and _free_part(analysis, first - 2, covered):
+        first -= 2
+    while last + 1 < total and _hyphen(analysis, last) and _free_part(analysis, last + 1, covered):
+        last += 2
+    return first, last
+
+
+def _free_part(analysis: Analysis, w: int, covered: set[int]) -> bool:
+    return w not in covered and analysis.words_of(w, w + 1)[0].isupper()
 
 
 def _hyphen(analysis: Analysis, w: int) -> bool:
