@@ -70,6 +70,20 @@ def _plain(rows: Iterable[tuple[Any, int]], doubted: set[str]) -> list[tuple[str
     )
 
 
+@pytest.mark.parametrize(
+    ("party", "hint"),
+    [("Norlnd", "did you mean Norland?"), ("Quux", "parley archive timeline shows the parties that it knows.")],
+)
+def test_an_unknown_party_is_said_in_a_sentence(dest: Path, party: str, hint: str) -> None:
+    """A party of which nothing is told is no empty answer; a known one without an answer is."""
+    choice = Choice(party=party)
+    for ask in (archive.positions, lambda *a: archive.timeline(*a, limit=1), lambda *a: archive.sources(*a, limit=1)):
+        with pytest.raises(OptionError) as found:
+            ask(dest, choice)
+        assert str(found.value) == f"The archive knows no party “{party}”; {hint}"
+    assert archive.timeline(dest, Choice(party="Norland", as_of="2001"), limit=1) == []
+
+
 def test_choices(dest: Path) -> None:
     """A party is meant whatever its capitals; talks, topic and day leave out the rest."""
     whole = archive.positions(dest, Choice())

@@ -124,7 +124,7 @@ def test_unknown_party_is_said_in_a_sentence(filled: Any, command: str, party: s
     """A party that nobody tells of is no empty answer, but most likely a slip of the pen."""
     code, out, err = filled(command, "--party", party)
     assert (code, out) == (2, "")
-    assert err == f"parley: The ledger knows no party “{party}” in the talks main; {hint}\n"
+    assert err == f"parley: The record of the talks main knows no party “{party}”; {hint}\n"
 
 
 @pytest.mark.parametrize("command", ["positions", "timeline", "offers"])

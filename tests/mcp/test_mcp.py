@@ -244,6 +244,8 @@ def test_bad_calls_get_a_sentence(ledger: Path, tmp_path: Path) -> None:
             assert "private" in await refusal(session, "read_report", url="http://127.0.0.1/a")
             assert "is no publication date" in await refusal(session, "read_report", text=TEXT, published="soon")
             assert "no topic “weather”" in await refusal(session, "positions", topic="weather")
+            for tool in ("positions", "offers", "search_moves"):
+                assert "knows no party “Quux”" in await refusal(session, tool, party="Quux")
             assert "no talks “b”; it has main" in await refusal(session, "offers", talks="b")
             assert "is no date" in await refusal(session, "agenda", as_of="soon")
             assert "no record mzzzz" in await refusal(session, "evidence", line="mzzzz")

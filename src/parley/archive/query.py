@@ -16,7 +16,7 @@ from parley.archive.parquet import arrow_schema
 from parley.archive.schema import TABLES
 from parley.archive.shards import Archive
 from parley.errors import OptionError
-from parley.ledger import last_day
+from parley.ledger import asked_party, last_day
 from parley.records import Table
 from parley.vocabulary import Side, stances, topics
 
@@ -102,6 +102,7 @@ def positions(folder: str | os.PathLike[str], choice: Choice) -> Table[ArchivePo
         database.executemany("INSERT INTO sides VALUES (?, ?)", sides)
         where, values = _where(choice, topic=False)
         rows = database.execute(_POSITIONS.format(where=where), {**values, "topic": choice.topic}).fetchall()
+        _check(choice, database, rows)
     return Table(ArchivePosition, (_position(row) for row in rows))
 
 
@@ -115,6 +116,7 @@ def timeline(folder: str | os.PathLike[str], choice: Choice, *, limit: int) -> T
     where, values = _where(choice)
     with _opened(folder) as database:
         rows = database.execute(_TIMELINE.format(where=where), {**values, "limit": limit}).fetchall()
+        _check(choice, database, rows)
     return Table(ArchiveMove, map(_move, rows))
 
 
@@ -128,6 +130,7 @@ def sources(folder: str | os.PathLike[str], choice: Choice, *, limit: int) -> Ta
     where, values = _where(choice, days=("published",))
     with _opened(folder) as database:
         rows = database.execute(_SOURCES.format(where=where), {**values, "limit": limit}).fetchall()
+        _check(choice, database, rows)
     return Table(ArchiveSource, (ArchiveSource(*row) for row in rows))
 
 
@@ -151,6 +154,19 @@ def readouts(
         found = database.execute(question, {**values, **days})
         while rows := found.fetchmany(100):
             yield from rows
+
+
+def _check(choice: Choice, database: Any, rows: list[Any]) -> None:
+    """Refuse a party of which the archive tells nothing; an empty answer would look like silence of a known one."""
+    if rows or choice.party is None:
+        return
+    there = [name for (name,) in database.execute(_PARTIES).fetchall()]
+    asked_party(
+        choice.party,
+        there,
+        record="The archive",
+        otherwise="parley archive timeline shows the parties that it knows.",
+    )
 
 
 @contextmanager
@@ -238,6 +254,7 @@ FROM stands JOIN latest USING (party, topic, object)
 WHERE before IS NULL OR day > before
 GROUP BY party, topic, object ORDER BY party, topic, object
 """
+_PARTIES = "SELECT DISTINCT party FROM moves"
 _TIMELINE = """
 SELECT * FROM (
   SELECT day, party, act, topics, objects, terms, hedged, named, published, publisher, move

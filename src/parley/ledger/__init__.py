@@ -3,6 +3,7 @@
 Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
 """
 
+from parley.ledger.asked import asked_party
 from parley.ledger.days import days_between, first_day, last_day, shifted
 from parley.ledger.identity import url_key
 from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
@@ -45,6 +46,7 @@ __all__ = [
     "Telling",
     "WatchedFeed",
     "alike_in_words",
+    "asked_party",
     "days_between",
     "first_day",
     "last_day",

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from parley import analysis
 from parley.errors import OptionError
-from parley.ledger import State, Telling
+from parley.ledger import State, Telling, asked_party
 from parley.mcp import citing, reading, shapes
 from parley.mcp.holding import Holding
 from parley.vocabulary import topics
@@ -110,7 +110,7 @@ class Tools:
         limit: Limit = LIMIT,
     ) -> shapes.MovesAnswer:
         """Search the moves of the ledger, the latest first: one line for each report that tells one."""
-        name, state = self._state(talks, as_of, topic)
+        name, state = self._state(talks, as_of, topic=topic, party=party)
         asked = words.casefold().split()
         found = [
             one
@@ -133,7 +133,7 @@ class Tools:
         limit: Limit = LIMIT,
     ) -> shapes.PositionsAnswer:
         """Tell where each party stands on each topic and object, since when and on how many independent origins."""
-        name, state = self._state(talks, as_of, topic)
+        name, state = self._state(talks, as_of, topic=topic, party=party)
         chosen, left_out = _first(analysis.positions(state, party=party, topic=topic), limit)
         lines: list[shapes.PositionLine] = [
             {
@@ -162,7 +162,7 @@ class Tools:
         limit: Limit = LIMIT,
     ) -> shapes.OffersAnswer:
         """Tell what is on the table: offers and proposals, their conditions, the replies and what became of them."""
-        name, told = self._state(talks, as_of)
+        name, told = self._state(talks, as_of, party=party)
         found = [
             one
             for one in analysis.offers(told)
@@ -263,10 +263,19 @@ class Tools:
             "evidence": self._holding.evidence(state, one.line),
         }
 
-    def _state(self, talks: str | None, as_of: str | None, topic: str | None = None) -> tuple[str, State]:
+    def _state(
+        self, talks: str | None, as_of: str | None, *, topic: str | None = None, party: str | None = None
+    ) -> tuple[str, State]:
         if topic is not None and topic not in topics():
             raise OptionError(f"There is no topic “{topic}”; choose one of {', '.join(topics())}.")
         name = self._holding.talks(talks)
+        if party is not None:
+            asked_party(
+                party,
+                self._holding.ledger.parties(talks=name),
+                record=f"The record of the talks {name}",
+                otherwise="the tool positions lists the parties that it knows.",
+            )
         return name, self._holding.state(name, as_of)
 
 

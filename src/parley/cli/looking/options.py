@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 DEFAULT_LEDGER = "parley.sqlite"
 MAIN_TALKS = "main"
-NEAR_MAX = 3
 
 
 def ledger_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,27 +70,20 @@ class View:
         Raises:
             OptionError: no move of it is told in these talks.
         """
-        there = self.ledger.parties(talks=self.talks) if party is not None else []
-        if party is None or party.casefold() in {one.casefold() for one in there}:
-            return party
-        near = _near(party, there)
-        if near:
-            hint = f"did you mean {' or '.join(near)}?"
-        else:
-            hint = "parley positions and parley timeline show the parties that it knows."
-        raise OptionError(f"The ledger knows no party “{party}” in the talks {self.talks}; {hint}")
+        from parley.ledger import asked_party
+
+        if party is None:
+            return None
+        return asked_party(
+            party,
+            self.ledger.parties(talks=self.talks),
+            record=f"The record of the talks {self.talks}",
+            otherwise="parley positions and parley timeline show the parties that it knows.",
+        )
 
     def look(self) -> Look:
         """Return a look at it that loads only what is asked of it."""
         return self.ledger.look(talks=self.talks, as_of=self.as_of)
-
-
-def _near(name: str, there: Sequence[str]) -> list[str]:
-    """The names most like one, those that it is a part of first."""
-    plain = {one.casefold(): one for one in there}
-    parts = [one for one in plain if name.casefold() in one or one in name.casefold()]
-    close = get_close_matches(name.casefold(), plain, n=NEAR_MAX)
-    return [plain[one] for one in dict.fromkeys([*parts, *close])][:NEAR_MAX]
 
 
 def viewed(function: Callable[..., Any]) -> Callable[..., Any]:
