@@ -41,7 +41,6 @@ FIGURE = {
     "no_source": "sources of found moves",
     "date": "dates of found moves",
     "condition": "conditions (links)",
-    "same_words": "moves: found (sentence, party)",
 }
 MOVES = ("sentences with a move", "moves: found (sentence, party)", "moves: act")  # what an act's threshold decides
 RECORDS = {
