@@ -30,6 +30,7 @@ COLOURS = ("#4477aa", "#66ccee", "#ee6677", "#ccbb44", "#aa3377")  # Paul Tol's 
 DRAWN_PER_SUBJECT = 10
 POSITIONS_PER_YEAR = 4
 LONGEST_CHARACTERS = 260
+RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ SELECT m.published, m.act, m."to", m.topics, m.terms, m.evidence, m.confidence, 
 FROM {moves} AS m JOIN {reports} AS r USING (report)
 WHERE m.party = $party AND m.published IS NOT NULL AND (
   contains(lower(m.evidence), lower($subject))
-  OR len(list_filter(list_concat(m."to", m.objects), x -> contains(lower(x), lower($subject)))) > 0
+  OR len(list_filter(list_concat(m."to", m.objects), lambda x: contains(lower(x), lower($subject)))) > 0
 ) ORDER BY m.published, m.move
 """
 
@@ -154,9 +155,10 @@ def page(found: dict[str, list[Line]], picture: str, verdicts: list[str]) -> str
     for subject, some in found.items():
         parts += [f"\n## “{subject}”\n", "| year | moves | the surest of the year |", "| --- | --- | --- |"]
         parts += positions(some)
-    parts += ["\n## Thirty lines, drawn at random and read\n", _DRAWN]
-    parts += ["| line | sentence | read |", "| --- | --- | --- |"]
     chosen = drawn(found)
+    right = f"{verdicts.count(RIGHT)} of {len(chosen)} are right." if verdicts else ""
+    parts += ["\n## Thirty lines, drawn at random and read\n", _DRAWN.format(right=right)]
+    parts += ["| line | sentence | read |", "| --- | --- | --- |"]
     for line, verdict in zip(chosen, verdicts or [""] * len(chosen), strict=True):
         topics = ", ".join(line.topics)
         parts.append(f"| {_short(line)} ({topics}) | {_cell(line.evidence)} | {verdict} |")
@@ -169,14 +171,15 @@ What the {party} asked, offered, refused and judged on Korea, Iran and tariffs, 
 in 1,791 statements, call read-outs, fact sheets and briefings of the White House (public domain). Made by
 
     parley archive read ../shared/data/white-house-2021-2026.jsonl.gz white-house --talks "White House"
-    python -m benchmarks.white_house white-house --write
+    python -m benchmarks.white_house white-house --write --verdicts benchmarks/white_house_verdicts.txt
 
 A move belongs to a subject where its sentence, addressee or object has the word in it: {total} moves. They are the
 statements of one side, and as sure as the reader is; how often it errs is counted below.
 
 ![Moves by quarter and kind]({picture})
 """
-_DRAWN = """Ten of each subject. "Right": party, act and addressee are what the sentence says. Else what is wrong.
+_DRAWN = """Ten of each subject. {right} "Right": party, act and addressee are what the sentence says. Else it is said
+what is wrong.
 """
 
 
