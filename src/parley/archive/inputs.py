@@ -1,14 +1,15 @@
 """What an archive is made from: the inputs of files and folders, here or behind an fsspec address, in a fixed order."""
 
-import io
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 from typing import Any, Literal
 
+from parley.archive import tabular, warc
 from parley.archive.libraries import library
+from parley.archive.opening import Input, filesystem
 from parley.errors import OptionError, ParleyError
 from parley.reports import FOLDER_SUFFIXES, has_ninjs_mark
 
@@ -25,23 +26,6 @@ _LOOK_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """One input: the fields of a row, the bytes of an answer, or the address of a file that is still to be opened.
-
-    ``source`` names the file below the archive's source and ``position`` the input in it, from 1; ``error`` says why
-    there is nothing to read; ``mark`` changes whenever the input does.
-    """
-
-    source: str
-    position: int
-    mark: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    data: bytes | None = None
-    address: str | None = None
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Unit:
     """A file of inputs, or the loose reports of one folder: what is read from its beginning, in order."""
 
@@ -54,8 +38,6 @@ class Unit:
         if self.kind == "reports":
             yield from _reports(self)
             return
-        from parley.archive import tabular, warc
-
         readers = {"jsonl": tabular.json_lines, "csv": tabular.csv_rows, "parquet": tabular.parquet_rows}
         reader = warc.answers if self.kind == "warc" else readers[self.kind]
         yield from _until_damage(self.name, reader(self.name, self.addresses[0]))
@@ -79,27 +61,6 @@ def units(source: str) -> list[Unit]:
     if not found:
         raise OptionError(f"{source} holds no JSONL, CSV, Parquet or WARC file and no reports; name another source.")
     return found
-
-
-def filesystem(source: str) -> tuple[Any, str]:
-    """Return the file system of a path or address, and the path in it.
-
-    Raises:
-        OptionError: no file system is known for the address, or its library is missing.
-    """
-    fsspec = library("fsspec")
-    try:
-        fs, root = fsspec.core.url_to_fs(source)
-    except (ImportError, ValueError) as error:
-        raise OptionError(f"{source} cannot be opened ({error}); install what it names, or copy the files.") from error
-    return fs, root.rstrip("/") or root
-
-
-def opened(address: str, *, unpack: bool = True) -> Any:
-    """Open a file for reading bytes, unpacked if its name says that it is packed."""
-    file = library("fsspec").open(address, "rb", compression="infer" if unpack else None).open()
-    # The reader of zstandard gives no lines by itself.
-    return io.BufferedReader(file) if unpack and address.endswith(".zst") else file
 
 
 def kind_of(name: str) -> Kind:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from posixpath import basename, splitext
 from typing import TYPE_CHECKING, Any
 
-from parley.archive.inputs import Input, opened
+from parley.archive.opening import Input, opened
 from parley.errors import ParleyError, ReportError
 from parley.records import Readout, Report
 from parley.reports import LIMIT_BYTES, Loaded, from_bytes, from_text

@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from parley.archive.inputs import Input, Unit
+from parley.archive.inputs import Unit
+from parley.archive.opening import Input
 from parley.archive.parquet import write_shard
 from parley.archive.reader import Outcome
 from parley.errors import OptionError

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from parley.archive.inputs import Input, opened
 from parley.archive.libraries import library
+from parley.archive.opening import Input, opened
 
 # A longer line is no report; it is passed over without being held in memory.
 LINE_BYTES = 50_000_000

@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from parley.archive.inputs import Input, opened
 from parley.archive.libraries import library
+from parley.archive.opening import Input, opened
 from parley.reports import LIMIT_BYTES
 
 # What can be a report; pictures, scripts and styles of a crawl are no inputs.

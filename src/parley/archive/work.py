@@ -12,8 +12,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from parley.archive.inputs import Input, Unit, units
+from parley.archive.inputs import Unit, units
 from parley.archive.libraries import library
+from parley.archive.opening import Input
 from parley.archive.reader import Outcome, Reader, Reading
 from parley.archive.shards import SHARD_REPORTS, Archive, Manifest, Shard, shards
 from parley.errors import ParleyError

@@ -6,7 +6,8 @@ import click
 
 from parley.cli.asking import answers_of, refused_option
 from parley.cli.llm_reading import told_readout
-from parley.cli.read import Form, loading_options, put_out, settings_of
+from parley.cli.loading import loading_options, settings_of
+from parley.cli.read import Form, put_out
 from parley.errors import OptionError
 
 

@@ -10,8 +10,9 @@ import click
 import parley
 from parley.cli.app import EXIT_BAD_INPUT, EXIT_SOME_FAILED, say
 from parley.cli.asking import asking_of, llm_options, reader_option
+from parley.cli.loading import reading_options, settings_of
 from parley.cli.looking import ledger_options
-from parley.cli.read import reading_options, settings_of, sources_of
+from parley.cli.read import sources_of
 from parley.errors import OptionError, ParleyError, ReportError
 from parley.records import Readout
 

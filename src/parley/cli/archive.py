@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from parley.cli.app import EXIT_SOME_FAILED, say
+from parley.cli.loading import BYTES_PER_MB
 from parley.cli.looking import DEFAULT_LEDGER, act_words, brief, names, print_json, print_table, without_repeats
-from parley.cli.read import BYTES_PER_MB
 from parley.errors import OptionError
 from parley.records import spoken
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from parley.cli.llm_reading import Asking
+from parley.cli.loading import settings_of
 from parley.errors import OptionError, ReportError
 
 READERS = ("encoder", "llm", "both")
@@ -105,7 +106,6 @@ def asking(given: dict[str, Any], options: dict[str, Any], *, needed_by: str) ->
     Raises:
         OptionError: endpoint or model are named nowhere, or a value cannot be used.
     """
-    from parley.cli.read import settings_of
     from parley.llm import LLMReader, Price
 
     values = _values(given, needed_by=needed_by)

@@ -12,8 +12,9 @@ import parley
 from parley.cli.app import say
 from parley.cli.asking import asking, llm_options, taken
 from parley.cli.cleaning import clean, cut
+from parley.cli.loading import reading_options, settings_of
 from parley.cli.looking import act_words, print_json, print_lines, print_table, spoken_number
-from parley.cli.read import STDIN, reading_options, settings_of
+from parley.cli.read import STDIN
 from parley.errors import OptionError
 from parley.records import Readout
 

@@ -7,7 +7,7 @@ import click
 
 from parley.cli.app import say
 from parley.cli.asking import answers_of, window_option
-from parley.cli.read import loading_options, settings_of
+from parley.cli.loading import loading_options, settings_of
 from parley.errors import OptionError
 
 

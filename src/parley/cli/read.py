@@ -12,6 +12,7 @@ import click
 import parley
 from parley.cli.app import EXIT_BAD_INPUT, EXIT_SOME_FAILED, say
 from parley.cli.asking import READERS, asking_of, llm_options, reader_option
+from parley.cli.loading import reading_options, settings_of
 from parley.errors import OptionError, ReportError
 from parley.records import Readout
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from parley.cli.llm_reading import Asking
     from parley.reading import Outcome
 
-BYTES_PER_MB = 1_000_000
 STDIN = "-"
 Read = Callable[[str | Path], "Readout | Joined"]
 
@@ -31,51 +31,6 @@ class Form:
 
     as_json: bool
     evidence: bool
-
-
-def loading_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how reports are loaded."""
-    options = (
-        click.option(
-            "--date", "published", metavar="YYYY-MM-DD", help="When it was published ('today' in the report)."
-        ),
-        click.option("--publisher", metavar="NAME", help="Who published it."),
-        click.option("--title", metavar="WORDS", help="Its title."),
-        click.option(
-            "--limit-mb",
-            type=click.FloatRange(min=0, min_open=True),
-            metavar="N",
-            help="Refuse reports larger than N megabytes.",
-        ),
-        click.option(
-            "--timeout",
-            "timeout_s",
-            type=click.FloatRange(min=0, min_open=True),
-            metavar="SECONDS",
-            help="Give up fetching an address after so many seconds.",
-        ),
-        click.option("--allow-private", is_flag=True, help="Fetch from private network addresses too."),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how reports are loaded and read."""
-    options = (
-        click.option("--model", metavar="NAME", help="The model to read with, a name or a folder."),
-        click.option(
-            "--min-confidence",
-            type=click.FloatRange(min=0, max=1),
-            metavar="SHARE",
-            help="Leave out moves less sure than this, from 0 to 1.",
-        ),
-        loading_options,
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 @click.command("read")
@@ -136,16 +91,6 @@ def _counted(outcomes: "Iterable[Outcome]", sources: list[str | Path]) -> "Itera
     from parley.cli.progress import counted
 
     return counted(outcomes, total=len(sources))
-
-
-def settings_of(*, limit_mb: float | None, allow_private: bool, **options: Any) -> dict[str, Any]:
-    """The options that were given, as the reader names them; it knows the defaults of the others."""
-    settings = {name: value for name, value in options.items() if value is not None}
-    if limit_mb is not None:
-        settings["limit_bytes"] = int(limit_mb * BYTES_PER_MB)
-    if allow_private:
-        settings["allow_private"] = True
-    return settings
 
 
 def sources_of(reports: tuple[str, ...]) -> list[str | Path]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from parley.cli.app import EXIT_SOME_FAILED, say
+from parley.cli.loading import BYTES_PER_MB
 from parley.cli.looking import ledger_options
-from parley.cli.read import BYTES_PER_MB
 from parley.errors import OptionError
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ Opening a `Ledger` brings in SQLAlchemy; importing this package does not.
 from parley.ledger.asked import asked_party
 from parley.ledger.days import days_between, first_day, last_day, shifted
 from parley.ledger.identity import url_key
-from parley.ledger.ledger import MAIN_TALKS, Added, Ledger
+from parley.ledger.ledger import MAIN_TALKS, Ledger
 from parley.ledger.stance import Stretch, present
 from parley.ledger.state import (
     STANDING_SHOWN,
+    Added,
     Citing,
     Correction,
     Fact,

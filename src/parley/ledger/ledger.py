@@ -6,29 +6,25 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from parley.ledger.journal import Entry
     from parley.ledger.look import Look
-    from parley.ledger.state import Correction, Found, ReportEntry, SeenItem, Standing, State, Telling, WatchedFeed
+    from parley.ledger.state import (
+        Added,
+        Correction,
+        Found,
+        ReportEntry,
+        SeenItem,
+        Standing,
+        State,
+        Telling,
+        WatchedFeed,
+    )
     from parley.records import Move, Readout, Report, Table
 
 MAIN_TALKS = "main"
-Outcome = Literal["new", "known", "reprint", "corrected", "read again"]
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What adding a report did.
-
-    ``outcome`` is "new", "known" (nothing changed), "reprint" (new, with another report's body), "corrected" (a new
-    version of a known report) or "read again" (a known report, another reading); ``report`` names it in the ledger.
-    """
-
-    outcome: Outcome
-    report: str
 
 
 class Ledger:

@@ -11,6 +11,19 @@ from parley.vocabulary import Side, stances
 # The columns of a position that a notebook shows.
 STANDING_SHOWN = ("party", "topic", "object", "acts", "since", "last_told", "tellings", "origins", "line")
 Status = Literal["active", "rejected", "superseded"]
+Outcome = Literal["new", "known", "reprint", "corrected", "read again"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a report did.
+
+    ``outcome`` is "new", "known" (nothing changed), "reprint" (new, with another report's body), "corrected" (a new
+    version of a known report) or "read again" (a known report, another reading); ``report`` names it in the ledger.
+    """
+
+    outcome: Outcome
+    report: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, select
 from parley.errors import NoSuchRecord, OptionError
 from parley.ledger import derive, journal, patches, walk
 from parley.ledger.identity import short_id, text_hash
-from parley.ledger.ledger import Added
 from parley.ledger.mastheads import newsroom
 from parley.ledger.schema import STATE, corrections, reports
+from parley.ledger.state import Added
 from parley.ledger.values import checked, checked_day
 from parley.records import Move, Readout, Report
 
