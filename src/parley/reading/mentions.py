@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parley import vocabulary
 from parley.language import Analysis
 from parley.reading.lexicon import name_words
+from parley.reading.transcript import labelled
 
 HYPHENS = frozenset("-‐‑")
 OPENING_MARKS = frozenset({'"', "“", ":", ".", "—", "‘", "'"})  # a capital after one of these tells nothing
@@ -40,6 +41,7 @@ def find_mentions(analysis: Analysis) -> list[Mention]:
     known_at = {w: m for m in known for w in range(m.first, m.last)}
     tagged = _with_whole_names(analysis, [(s.first, s.last, s.label) for s in analysis.names], known_at)
     tagged += _missed(analysis, tagged, known_at)
+    tagged = _with_labels(analysis, tagged)
     out: list[Mention] = []
     taken: set[int] = set()
     for first, last, kind in sorted(tagged, key=lambda s: s[0] - s[1]):
@@ -114,6 +116,18 @@ def _missed(analysis: Analysis, tagged: list[Tag], known_at: dict[int, Mention])
             out[-1] = (out[-1][0], w + 1, ORGANISATION)
         else:
             out.append((w, w + 1, ORGANISATION))
+    return out
+
+
+def _with_labels(analysis: Analysis, tagged: list[Tag]) -> list[Tag]:
+    """The tags, those of a transcript's labels put right: "MR. HALL" is a person, "THE PRESIDENT" an office."""
+    labels = labelled(analysis)
+    inside = {w for first, last in labels for w in range(first, last)}
+    out = [tag for tag in tagged if tag[0] not in inside]
+    for first, last in labels:
+        named = [w for w in range(first, last) if analysis.word(w).isalpha()]
+        office = all(analysis.word(w) in name_words().office | name_words().articles for w in named)
+        out.append((first, last, ORGANISATION if office else PERSON))
     return out
 
 

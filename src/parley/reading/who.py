@@ -8,7 +8,7 @@ title), then from what the model says that the name belongs to.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,9 +18,11 @@ from parley.reading.lexicon import name_words
 from parley.reading.mentions import GROUP, ORGANISATION, PERSON, PLACE, STATE, Mention, find_mentions
 from parley.reading.same_name import part_of_person, same_body, same_person
 from parley.reading.settings import Settings
+from parley.reading.transcript import labelled
 
 BESIDE_WEIGHT = 2.0  # words beside the name against what the model says, both a mention
 FAINT = 0.03
+SEAT = "seat"  # how the gazetteer calls the building or body that speaks for a state
 LONGEST_INITIALS = 8
 NEAR_ACTORS = 400
 OPENING_SENTENCES = 3  # a date and a headline may stand before the dateline
@@ -71,6 +73,7 @@ class Cast:
         for actor in self.actors:
             if actor.kind == PERSON:
                 actor.party = self._party_of_person(actor, beside)
+        self._seat_speakers()
 
     def at(self, word: int) -> Actor | None:
         """The actor that the word names, or None."""
@@ -161,6 +164,31 @@ class Cast:
                 votes[party] += chance
         party, weight = max(votes.items(), key=lambda v: v[1], default=("", 0.0))
         return party if weight >= self.least_side else self._state_of_office(actor)
+
+    def _seat_speakers(self) -> None:
+        """Let those whom a transcript labels as speaking, and of whom no side is told, act for its host."""
+        words = {w for first, last in labelled(self.analysis) for w in range(first, last)}
+        speakers = [a for a in self.actors if a.party is None and any(m.first in words for m in a.mentions)]
+        host = self._host() if speakers else None
+        for actor in speakers:
+            actor.party = host
+
+    def _host(self) -> str | None:
+        """The state in whose house a transcript is spoken: whose seat is named most, else the one that acts most in it.
+
+        It is seldom the one named most: the hosts say "we".
+        """
+        seats = Counter(a.party for a in self.actors for m in a.mentions if a.kind == STATE and m.form == SEAT)
+        if seats:
+            return seats.most_common(1)[0][0]
+        acting: dict[str, float] = defaultdict(float)
+        for frame in self.analysis.frames:
+            chances = frame.roles["party"][:-1]
+            for i in (chances >= FAINT).nonzero()[0]:
+                actor = self._at.get(frame.first_word + int(i))
+                if actor is not None and actor.kind == STATE and actor.party is not None:
+                    acting[actor.party] += frame.probability * float(chances[i])
+        return max(acting, key=lambda party: acting[party], default=None) or self._foremost_state
 
     def _state_of_office(self, actor: Actor) -> str | None:
         """The state that the report speaks of most, for a person with an office of state and no side told."""
