@@ -157,8 +157,10 @@ def main() -> None:
     random.seed(o.seed)
     torch.manual_seed(o.seed)
     torch.set_num_threads(o.threads)
-    net = network(Path(o.encoder), layers=o.layers)
-    net.load_state_dict(torch.load(o.start, weights_only=True))
+    start = torch.load(o.start, weights_only=True)
+    widened = start.get("widen.bias")
+    net = network(Path(o.encoder), layers=o.layers, width=None if widened is None else len(widened))
+    net.load_state_dict(start)
     encoder, net.encoder = net.encoder, nn.Identity()
     o.encoder = o.model  # windows are cut with the tokenizer of the exported encoder
     corpus = load_corpus(o)

@@ -203,6 +203,17 @@ def test_two_programs_do_not_write_one_archive(tmp_path: Path, dest: Path, monke
         read_archive(str(source), dest, READING, workers=1)
 
 
+@pytest.mark.parametrize("left", [(), ("_manifest",), ("_manifest", "archive.tmp")])
+def test_a_making_that_was_killed_goes_on(tmp_path: Path, left: tuple[str, ...]) -> None:
+    """A kill before the archive's own file has its name leaves a folder that the next start takes over."""
+    dest = tmp_path / "kept"
+    dest.joinpath(*left[:1]).mkdir(parents=True)
+    if len(left) > 1:
+        dest.joinpath(*left).write_text("{")
+    source = write_lines(tmp_path / "a.jsonl", [row(1)])
+    assert read_archive(str(source), dest, READING, workers=1).readouts == 1
+
+
 @pytest.mark.parametrize(
     ("source", "dest", "sentence"),
     [

@@ -28,6 +28,8 @@ SHARD_BYTES = 16_000_000
 FORMAT = 1
 LOCK_WAIT_S = 10.0
 _MANIFESTS, _DRAFTS, _ABOUT, _LOCK = "_manifest", "_draft", "archive.json", "lock"
+_DRAFT = ".tmp"
+_ABOUT_DRAFT = _ABOUT.replace(".json", _DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,19 @@ class Archive:
         if not create:
             raise OptionError(f"{self.folder} holds no archive; make one with parley archive read SOURCE DEST.")
         try:
-            if self.folder.exists() and any(self.folder.iterdir()):
+            if self.folder.exists() and not self._was_begun():
                 raise OptionError(f"{self.folder} holds other things; name a new folder for the archive.")
-            about.parent.mkdir(parents=True)
+            about.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OptionError(f"{self.folder} cannot be made ({error.strerror}); choose another place.") from error
         _write_whole(about, {"format": FORMAT})
+
+    def _was_begun(self) -> bool:
+        """Whether the folder is empty, or holds no more than what is there when its making is broken off."""
+        manifests = self.folder / _MANIFESTS
+        if any(one != manifests for one in self.folder.iterdir()):
+            return False
+        return not manifests.exists() or all(one.name == _ABOUT_DRAFT for one in manifests.iterdir())
 
     @contextmanager
     def locked(self) -> Iterator[int]:
@@ -206,7 +215,7 @@ def _read(path: Path) -> Manifest | None:
 
 def _write_whole(path: Path, content: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp")
+    draft = path.with_suffix(_DRAFT)
     draft.write_text(json.dumps(content), encoding="utf-8")
     _flush(draft)
     draft.replace(path)
