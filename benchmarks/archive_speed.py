@@ -21,6 +21,7 @@ from benchmarks.articles import articles
 from benchmarks.gold import shared_folder
 from benchmarks.made_inputs import write_lines
 from benchmarks.processes import Run, run
+from parley.cli.app import EXIT_SOME_FAILED
 
 FEW = 4
 WORDS = 550
@@ -52,7 +53,7 @@ def read(folder: Path, texts: Sequence[str], *options: str) -> Timed:
         source = write_lines(folder / "inputs.jsonl", rows(texts))
         command = [sys.executable, "-m", "parley", "archive", "read", str(source), f"{dest}/kept", *options]
         started = time.perf_counter()
-        done: Run = run(command)
+        done: Run = run(command, may_end_with=(0, EXIT_SOME_FAILED))  # a few short texts look like no English
         return Timed(time.perf_counter() - started, done.peak_mib or 0.0)
 
 

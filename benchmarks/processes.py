@@ -18,21 +18,21 @@ class Run:
     peak_mib: float | None
 
 
-def run(command: list[str]) -> Run:
+def run(command: list[str], *, may_end_with: tuple[int, ...] = (0,)) -> Run:
     """Run a command to its end, watching its memory every tenth of a second.
 
     ``peak_mib`` is proportional set size: pages that processes share are counted once. It is None where the
     system has no /proc.
 
     Raises:
-        subprocess.CalledProcessError: the command failed.
+        subprocess.CalledProcessError: the command ended with an exit code that it may not end with.
     """
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     watch = _Watch(process.pid)
     watch.start()
     output, _ = process.communicate()
     watch.stop()
-    if process.returncode:
+    if process.returncode not in may_end_with:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     return Run(output, watch.peak_bytes / _MIB if watch.peak_bytes else None)
 
