@@ -1,11 +1,12 @@
 """A party that a user asks for, among those that a record tells of."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from parley.errors import OptionError
 
 NEAR_MAX = 3
+SHORTEST_PART = 4  # "I" is part of many names
 
 
 def asked_party(party: str | None, there: Sequence[str], *, record: str, otherwise: str) -> str | None:
@@ -28,8 +29,9 @@ def asked_party(party: str | None, there: Sequence[str], *, record: str, otherwi
 
 
 def _near(name: str, there: Sequence[str]) -> list[str]:
-    """The names most like one, those that it is a part of first."""
-    plain = {one.casefold(): one for one in there}
-    parts = [one for one in plain if name.casefold() in one or one in name.casefold()]
-    close = get_close_matches(name.casefold(), plain, n=NEAR_MAX)
-    return [plain[one] for one in dict.fromkeys([*parts, *close])][:NEAR_MAX]
+    """The names most like one, then those that it is a part of, or that are a part of it."""
+    plain, asked = {one.casefold(): one for one in there}, name.casefold()
+    close = get_close_matches(asked, plain, n=NEAR_MAX)
+    close.sort(key=lambda one: (-SequenceMatcher(None, one, asked).ratio(), one))
+    parts = [one for one in plain if asked in one or (len(one) >= SHORTEST_PART and one in asked)]
+    return [plain[one] for one in dict.fromkeys([*close, *parts])][:NEAR_MAX]
