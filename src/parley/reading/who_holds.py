@@ -60,7 +60,7 @@ def _extent_of(place: Filler, held: list[Filler], extent: Span | None, cast: Cas
 def _share_of(place: Filler, held: list[Filler], shares: list[Share], cast: Cast) -> float | None:
     """The share told of the place: the nearest one before it, unless another place stands between.
 
-    "A fifth of the country and some 85 per cent of Donetsk." Of one place alone any share will do.
+    "A third of the valley and nearly half of Port Ilva." Of one place alone any share will do.
     """
     start = _start(place, cast)
     others = [_start(p, cast) for p in held if p is not place]
