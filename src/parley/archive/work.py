@@ -19,8 +19,9 @@ from parley.archive.reader import Outcome, Reader, Reading
 from parley.archive.shards import SHARD_REPORTS, Archive, Manifest, Shard, shards
 from parley.errors import ParleyError
 
-CHUNK_REPORTS = 4
-WAITING_CHUNKS_PER_WORKER = 4
+# Few, so that no process waits long for the last of another; the encoder gains nothing from more at once.
+CHUNK_REPORTS = 2
+WAITING_CHUNKS_PER_WORKER = 8
 _LOOK_EVERY_S = 0.5
 Progress = Callable[[int], None]
 
