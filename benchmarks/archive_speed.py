@@ -61,7 +61,7 @@ def speeds(texts: Sequence[str], model: Sequence[str]) -> str:
     """Return the times of each mode as a Markdown table."""
     modes = {"one process": ["--workers", "1"], "two processes": ["--workers", "2"]}
     if find_spec("ray"):
-        modes["Ray, two actors"] = ["--ray", "--workers", "2", "--shard", "8"]
+        modes["Ray, two actors"] = ["--ray", "--workers", "2", "--shard", "4"]
     lines = ["| mode | seconds | articles a second | without the start | MiB |", "| --- | ---: | ---: | ---: | ---: |"]
     with tempfile.TemporaryDirectory() as name:
         for mode, options in modes.items():
@@ -88,7 +88,7 @@ def memory(texts: Sequence[str], count: int, model: Sequence[str]) -> str:
 def main(arguments: list[str]) -> int:
     """Command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.archive_speed", description=__doc__.split("\n")[0])
-    parser.add_argument("--articles", type=int, default=120)
+    parser.add_argument("--articles", type=int, default=160)
     parser.add_argument("--documents", type=int, help="read so many short documents instead, for their memory")
     parser.add_argument("--model", help="the model to read with (else the default)")
     parser.add_argument("--shared", type=Path, help="folder of shared data (else $PARLEY_SHARED, then ../shared)")

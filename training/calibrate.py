@@ -53,7 +53,7 @@ def told_moves(model: Model, reports: list[Annotated], scorer: ModuleType) -> To
     of: list[int] = []
     for n, one in enumerate(reports):
         analysis = model.analyse([one.text])[0]
-        cast, times = Cast(analysis, settings), times_by_sentence(analysis, one.published)
+        cast, times = Cast(analysis), times_by_sentence(analysis, one.published)
         report = Report(id=one.id, text=one.text, published=one.published)
         probed = []
         for probe in PROBES:

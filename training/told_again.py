@@ -38,7 +38,7 @@ Pair = tuple[tuple[float, ...], bool]
 
 def pairs(bench: Bench) -> Iterator[Pair]:
     """What each two tellings of a party share, and whether they are one annotated move; pairs of made-up ones aside."""
-    for one, full, times in zip(bench.reports, bench.casts(bench.settings), bench.times, strict=True):
+    for one, full, times in zip(bench.reports, bench.casts, bench.times, strict=True):
         cast = copy.copy(full)
         cast.analysis = only(full.analysis, bench.thresholds)
         told = moves_of(cast, bench.model.labels["acts"], times, bench.settings, Sureness.of(bench.model.labels))

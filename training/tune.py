@@ -29,7 +29,6 @@ CLEARLY = 0.004
 ACT_GRID = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
 GRID = [0.08, 0.12, 0.18, 0.25, 0.33, 0.42, 0.5, 0.6, 0.75, 0.9, 1.01]
 FIGURE = {
-    "side": "moves: found (sentence, party)",
     "rival_act": "moves: act",
     "second_party": "moves: found (sentence, party)",
     "party_in_row": "moves: found (sentence, party)",
@@ -64,18 +63,12 @@ class Bench:
             self.analyses += model.analyse([r.text for r in reports[i : i + 8]])
         self.scorer = module_at(scorer)
         self.times = [times_by_sentence(a, r.published) for a, r in zip(self.analyses, reports, strict=True)]
-        self._casts: dict[float, list[Cast]] = {}
-
-    def casts(self, settings: Settings) -> list[Cast]:
-        """The actors of each report, which only the setting for sides changes."""
-        if settings.side not in self._casts:
-            self._casts[settings.side] = [Cast(a, settings) for a in self.analyses]
-        return self._casts[settings.side]
+        self.casts = [Cast(a) for a in self.analyses]
 
     def figures(self, settings: Settings, thresholds: dict[str, float]) -> dict[str, tuple[float, ...]]:
         """Precision, recall, F1 and the number of gold records by row of the scorer."""
         tallies = {row: self.scorer.Tally() for row in self.scorer.ROWS}
-        for one, full, times in zip(self.reports, self.casts(settings), self.times, strict=True):
+        for one, full, times in zip(self.reports, self.casts, self.times, strict=True):
             report = Report(id=one.id, text=one.text, published=one.published)
             cast = copy.copy(full)
             cast.analysis = only(full.analysis, thresholds)

@@ -103,7 +103,7 @@ def test_must_find(text: str, person: str, party: str) -> None:
         pytest.param("OSLO, May 3 (Wire) - [person Kari Holm] spoke.", "Kari Holm", id="dateline"),
         pytest.param("Norway said that [person Kari Holm] had lied.", "Kari Holm", id="speaker-of-the-clause"),
         pytest.param("[person Kari Holm], who met the Norwegian side, spoke.", "Kari Holm", id="met-them"),
-        pytest.param("After talks with Norway, President [person Kari Holm] spoke.", "Kari Holm", id="end-of-a-phrase"),
+        pytest.param("After talks with Norway, Chairman [person Kari Holm] spoke.", "Kari Holm", id="end-of-a-phrase"),
         pytest.param("National Security Advisor [person Jo Reed] spoke.", "Jo Reed", id="office-in-capitals"),
         pytest.param("Norway and [person Kari Holm] disagree.", "Kari Holm", id="row"),
         pytest.param("[person Kari Holm], the envoy to Norway, spoke.", "Kari Holm", id="envoy-to"),

@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from parley.language import Analysis
 from parley.reading.lexicon import name_words
-from parley.reading.mentions import PERSON, PLACE, Mention
+from parley.reading.mentions import PERSON, Mention
 
 REACH_BEFORE_WORDS = 9
 REACH_AFTER_WORDS = 18
-FORMER_WEIGHT = 0.4  # a former president may be anyone's envoy now
-PLACE_WEIGHT = 0.4  # where someone comes from is seldom a side
 STOPS = frozenset({".", ";", ":", "—", "(", ")", '"', "“", "”", "?", "!", "\n"})
 
 
@@ -38,16 +36,50 @@ class Beside:
         self.is_scene = is_scene
         self.total = len(analysis.words.starts)
 
-    def sides_of(self, mention: Mention) -> list[tuple[Mention, float]]:
-        """The mentions of the sides that a person's name stands beside, each with how much it tells.
+    def sides_of(self, mention: Mention) -> list[tuple[Mention, bool]]:
+        """The mentions of the sides that a person's name stands beside, and whether of a former office.
 
-        "Israel's prime minister X", "the union's chief negotiator, X", "X, the French envoy", "X of Norway".
+        "Israel's prime minister X", "the union's chief negotiator, X"; "X, the French envoy"; "X of Norway".
         """
-        out: list[tuple[Mention, float]] = []
-        for found, former in (self._before(mention), self._after(mention), (self._of(mention), False)):
-            if found is not None:
-                out.append((found, FORMER_WEIGHT if former else PLACE_WEIGHT if found.kind == PLACE else 1.0))
-        return out
+        found = [self._before(mention), self._after(mention), (self._of(mention), False)]
+        return [(side, former) for side, former in found if side is not None]
+
+    def master_of(self, mention: Mention) -> Mention | None:
+        """The person whom another serves: "X's spokesman, Y"; "Y, X's adviser"; "Y, a spokesman for X"."""
+        return self._master_before(mention) or self._master_after(mention)
+
+    def _master_before(self, mention: Mention) -> Mention | None:
+        words, title = name_words(), False
+        for w in range(mention.first - 1, max(-1, mention.first - REACH_BEFORE_WORDS), -1):
+            word, other = self.analysis.word(w), self.mention_at(w)
+            if other is not None:
+                owned = title and self.analysis.word(other.last) in words.marks
+                asked = title and self.analysis.word(other.first - 1) in words.joining
+                return other if other.kind == PERSON and (owned or asked) else None
+            title = title or word in words.title_words
+            if word in STOPS or word in words.breaks:
+                return None
+        return None
+
+    def _master_after(self, mention: Mention) -> Mention | None:
+        if self.analysis.word(mention.last) != ",":
+            return None
+        words, title = name_words(), False
+        for w in range(mention.last + 1, min(self.total, mention.last + REACH_BEFORE_WORDS)):
+            word, other = self.analysis.word(w), self.mention_at(w)
+            if other is not None:
+                if other.kind != PERSON:
+                    return None
+                owned = self.analysis.word(other.last) in words.marks and self._titled(other.last)
+                return other if owned or (title and self.analysis.word(w - 1) in words.joining) else None
+            title = title or word in words.title_words
+            if word in STOPS or word == "," or word in words.breaks:
+                return None
+        return None
+
+    def _titled(self, w: int) -> bool:
+        """Whether an office is named in the next words."""
+        return any(self.analysis.word(i) in name_words().title_words for i in range(w, w + 5))
 
     def _side(self, w: int) -> Mention | None:
         found = self.mention_at(w)

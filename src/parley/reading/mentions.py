@@ -40,6 +40,7 @@ def find_mentions(analysis: Analysis) -> list[Mention]:
     known = _known(analysis)
     known_at = {w: m for m in known for w in range(m.first, m.last)}
     tagged = _with_whole_names(analysis, [(s.first, s.last, s.label) for s in analysis.names], known_at)
+    tagged += _surnames(analysis, tagged, known_at)
     tagged += _missed(analysis, tagged, known_at)
     tagged = _with_labels(analysis, tagged)
     out: list[Mention] = []
@@ -100,6 +101,16 @@ def _may_be_forename(analysis: Analysis, w: int) -> bool:
     if not text[0].isupper() or len(text) < 2 or text.isupper():
         return False
     return text.lower() not in name_words().never_forenames
+
+
+def _surnames(analysis: Analysis, tagged: list[Tag], known_at: dict[int, Mention]) -> list[Tag]:
+    """Surnames of tagged persons where no tag covers them, as at the beginning of a sentence ("Hale told a rally")."""
+    persons = ((first, last) for first, last, kind in tagged if kind == PERSON and last - first > 1)
+    surnames = {analysis.words_of(last - 1, last) for _, last in persons}
+    surnames = {s for s in surnames if s[0].isupper() and len(s) > 2 and s.lower() not in name_words().never_alone}
+    covered = _covered(tagged, known_at)
+    free = (w for w in range(len(analysis.words.starts)) if w not in covered)
+    return [(w, w + 1, PERSON) for w in free if analysis.words_of(w, w + 1) in surnames]
 
 
 def _missed(analysis: Analysis, tagged: list[Tag], known_at: dict[int, Mention]) -> list[Tag]:

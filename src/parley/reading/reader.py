@@ -37,7 +37,7 @@ def read_reports(reports: Sequence[Report], model: Model, *, settings: Settings 
 
 def readout_of(report: Report, analysis: Analysis, model: Model, settings: Settings) -> Readout:
     """The record of one report from its analysis."""
-    return record_of(report, Cast(analysis, settings), times_by_sentence(analysis, report.published), model, settings)
+    return record_of(report, Cast(analysis), times_by_sentence(analysis, report.published), model, settings)
 
 
 def record_of(

@@ -29,6 +29,11 @@ def same_body(a: str, b: str) -> bool:
     return _initials(a, b) or _initials(b, a) or _shorter(a, b) or _people_of(a, b)
 
 
+def fuller(name: str, later: str) -> bool:
+    """Whether a later name of the same body is its usual one: spelled out, or in the plural ("Republican" before)."""
+    return _initials(name, later) or (" " not in name and later == name + "s")
+
+
 def _initials(short: str, full: str) -> bool:
     bare = short.replace(".", "")
     if not (2 <= len(bare) <= 7 and bare.isupper()):

@@ -11,7 +11,6 @@ class Settings:
     """Least probabilities, and relative shares of the likeliest, for what a reading tells.
 
     Attributes:
-        side: the party that a person acts for, summed over all mentions of the person.
         rival_act: an act on words that stand for a likelier act of the same party already.
         second_party: a further party of the same act and sentence, beside the likeliest.
         party_in_row: a further party named in one row with the likeliest ("France and Italy").
@@ -27,7 +26,6 @@ class Settings:
         member_share: a member's probability, as a share of the likeliest one's of the group.
     """
 
-    side: float = 0.1
     rival_act: float = 0.95
     second_party: float = 0.3
     party_in_row: float = 0.12

@@ -1,8 +1,7 @@
 """Who is who: the actors of a report, and the party that each acts for.
 
 Mentions of one actor are joined by name (a surname after the full name, initials after the full title,
-a people after its land); a person's party follows from the words beside the name (nationality, employer,
-title), then from what the model says that the name belongs to.
+a people after its land); which party a person acts for is weighed in `parley.reading.sides`.
 """
 
 from __future__ import annotations
@@ -11,16 +10,16 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 
 from parley.language import Analysis
 from parley.reading.acts_for import Beside
 from parley.reading.lexicon import name_words
 from parley.reading.mentions import GROUP, ORGANISATION, PERSON, PLACE, STATE, Mention, find_mentions
-from parley.reading.same_name import part_of_person, same_body, same_person
-from parley.reading.settings import Settings
+from parley.reading.same_name import fuller, part_of_person, same_body, same_person
+from parley.reading.sides import Sides
 from parley.reading.transcript import labelled
 
-BESIDE_WEIGHT = 2.0  # words beside the name against what the model says, both a mention
 FAINT = 0.03
 SEAT = "seat"  # how the gazetteer calls the building or body that speaks for a state
 LONGEST_INITIALS = 8
@@ -49,12 +48,10 @@ class Cast:
 
     Args:
         analysis: what the model says of the report.
-        settings: how sure a person's side must be.
     """
 
-    def __init__(self, analysis: Analysis, settings: Settings | None = None) -> None:
+    def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
-        self.least_side = (settings or Settings()).side
         self.actors: list[Actor] = []
         self._at: dict[int, Actor] = {}
         self._mention_at: dict[int, Mention] = {}
@@ -70,9 +67,11 @@ class Cast:
                     self._mention_at[w] = mention
         self._bodies = self._bodies_by_noun()
         beside = Beside(analysis, self.mention_at, self.body_at, self.is_scene)
-        for actor in self.actors:
-            if actor.kind == PERSON:
-                actor.party = self._party_of_person(actor, beside)
+        sides = Sides(self, beside)
+        persons = [a for a in self.actors if a.kind == PERSON]
+        masters = {a for a in persons if sides.master_of(a) is not None}
+        for actor in sorted(persons, key=lambda a: a in masters):
+            actor.party = sides.side_of(actor)
         self._seat_speakers()
 
     def at(self, word: int) -> Actor | None:
@@ -93,6 +92,8 @@ class Cast:
             self.actors.append(actor)
         actor.mentions.append(mention)
         if mention.kind == actor.kind == PERSON and len(mention.name) > len(actor.name):
+            actor.name = mention.name
+        if mention.party is None and actor.kind not in (PERSON, PLACE) and fuller(actor.name, mention.name):
             actor.name = mention.name
         if len(actor.name) <= LONGEST_INITIALS and actor.name.isupper():
             self._initials.add(actor)
@@ -154,17 +155,6 @@ class Cast:
         """The party that the actor of a mention acts for."""
         return self._at[mention.first].acts_for
 
-    def _party_of_person(self, actor: Actor, beside: Beside) -> str | None:
-        votes: dict[str, float] = defaultdict(float)
-        for mention in actor.mentions:
-            for side, weight in beside.sides_of(mention):
-                if self._at[side.first] is not actor:
-                    votes[self.party_of(side)] += BESIDE_WEIGHT * weight
-            for party, chance in self._belongs(mention, actor).items():
-                votes[party] += chance
-        party, weight = max(votes.items(), key=lambda v: v[1], default=("", 0.0))
-        return party if weight >= self.least_side else self._state_of_office(actor)
-
     def _seat_speakers(self) -> None:
         """Let those whom a transcript labels as speaking, and of whom no side is told, act for its host."""
         words = {w for first, last in labelled(self.analysis) for w in range(first, last)}
@@ -188,19 +178,21 @@ class Cast:
                 actor = self._at.get(frame.first_word + int(i))
                 if actor is not None and actor.kind == STATE and actor.party is not None:
                     acting[actor.party] += frame.probability * float(chances[i])
-        return max(acting, key=lambda party: acting[party], default=None) or self._foremost_state
+        return max(acting, key=lambda party: acting[party], default=None) or self.foremost_state
 
-    def _state_of_office(self, actor: Actor) -> str | None:
-        """The state that the report speaks of most, for a person with an office of state and no side told."""
-        offices = name_words().state_offices
-        first = min(m.first for m in actor.mentions)
-        before = {self.analysis.word(w) for w in range(max(0, first - 3), first)}
-        if not before & offices:
-            return None
-        return self._foremost_state
+    def has_state_office(self, actor: Actor) -> bool:
+        """Whether the words before a mention of a person, or an apposition after it, hold an office of state."""
+        return any(self._around(m) & name_words().state_offices for m in actor.mentions)
+
+    def _around(self, mention: Mention) -> set[str]:
+        before = {self.analysis.word(w) for w in range(max(0, mention.first - 3), mention.first)}
+        if self.analysis.word(mention.last) != ",":
+            return before
+        after = (self.analysis.word(w) for w in range(mention.last + 1, mention.last + 7))
+        return before | set(takewhile(lambda w: w.isalpha(), after))
 
     @cached_property
-    def _foremost_state(self) -> str | None:
+    def foremost_state(self) -> str | None:
         counts: dict[str, int] = defaultdict(int)
         for actor in self.actors:
             if actor.kind == STATE and actor.party is not None:
@@ -208,7 +200,7 @@ class Cast:
         party, count = max(counts.items(), key=lambda c: c[1], default=("", 0))
         return party if count >= FOREMOST_MENTIONS else None
 
-    def _belongs(self, mention: Mention, actor: Actor) -> dict[str, float]:
+    def belongs(self, mention: Mention, actor: Actor) -> dict[str, float]:
         """What the model says that a name belongs to: a share for each party named in its window."""
         out: dict[str, float] = defaultdict(float)
         got = self.analysis.refers(mention.last - 1)
