@@ -33,6 +33,7 @@ FIGURE = {
     "second_party": "moves: found (sentence, party)",
     "party_in_row": "moves: found (sentence, party)",
     "addressee": "addressees of found moves",
+    "addressee_share": "addressees of found moves",
     "topic": "topics of found moves",
     "thing": "objects of found moves",
     "source": "sources of found moves",

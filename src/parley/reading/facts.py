@@ -8,6 +8,7 @@ from typing import Any
 from parley.language import Frame
 from parley.reading.about import phrase_of, terms_of, topics_of
 from parley.reading.lexicon import name_words
+from parley.reading.mentions import PERSON
 from parley.reading.roles import actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.settings import Settings
 from parley.reading.when import TimeExpression
@@ -55,19 +56,16 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
 def _participants(frame: Frame, cast: Cast, settings: Settings, place: str | None) -> tuple[str, ...]:
     """Participants by name; of a party and a person who acts for it the person alone.
 
-    Words that name nobody known ("Envoys") are taken from the sentence that tells the meeting alone; its place is no
-    participant.
+    Who is named in other sentences alone stands for a side ("The delegations meet again on Friday"). Words that name
+    nobody known ("Envoys") are taken from the sentence that tells the meeting; its place is no participant.
     """
-    found = [
-        f
-        for f in fillers(frame, "party", cast)
-        if f.chance >= settings.participant
-        and (f.actor is not None or cast.analysis.sentence_of[f.words[0]] == frame.sentence)
-    ]
-    people = [f for f in found if f.actor is not None and f.actor.kind == "person"]
+    found = [f for f in fillers(frame, "party", cast) if f.chance >= settings.participant]
+    here = [f for f in found if any(cast.analysis.sentence_of[w] == frame.sentence for w in f.words)]
+    people = [f for f in here if f.actor is not None and f.actor.kind == PERSON]
     # A person whose side nobody tells is the side as well, and stays.
     sides = {party_name(f, cast) for f in people} - {actor_name(f, cast) for f in people}
-    names = dict.fromkeys(actor_name(f, cast) for f in found)
+    known = [f for f in found if f in here or f.actor is not None]
+    names = dict.fromkeys(actor_name(f, cast) if f in here else party_name(f, cast) for f in known)
     there = (place or "").casefold()
     return tuple(name for name in names if name not in sides and name.casefold() != there)
 

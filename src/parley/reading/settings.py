@@ -15,6 +15,7 @@ class Settings:
         second_party: a further party of the same act and sentence, beside the likeliest.
         party_in_row: a further party named in one row with the likeliest ("France and Italy").
         addressee: a party that the move is addressed to.
+        addressee_share: the same, as a share of the chances of the likeliest one and of nobody together.
         topic: a topic beside the likeliest.
         thing: an object of the move.
         source: a link of the source chain.
@@ -29,7 +30,8 @@ class Settings:
     rival_act: float = 0.95
     second_party: float = 0.3
     party_in_row: float = 0.12
-    addressee: float = 0.2
+    addressee: float = 0.1
+    addressee_share: float = 0.45
     topic: float = 0.4
     thing: float = 0.15
     source: float = 0.18

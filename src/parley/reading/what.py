@@ -17,6 +17,8 @@ from parley.reading.when_told import time_of
 from parley.reading.who import Cast
 from parley.records import Move, Span
 
+MOST_ADDRESSEES = 4
+
 
 def moves_of(
     cast: Cast,
@@ -112,8 +114,9 @@ def _speaker(frame: Frame, party: str, cast: Cast) -> str | None:
 
 
 def _addressees(frame: Frame, party: str, cast: Cast, settings: Settings) -> tuple[str, ...]:
-    found = [(name, chance) for name, chance in parties(frame, "to", cast) if name != party]
-    if not found or none_chance(frame, "to") >= 0.5:
+    """Those likely enough beside the likeliest of them and nobody."""
+    found = [(name, chance) for name, chance in parties(frame, "to", cast) if name != party][:MOST_ADDRESSEES]
+    if not found:
         return ()
-    best = found[0][1]
-    return tuple(name for name, chance in found[:4] if chance >= settings.addressee * (1 if chance == best else 0.8))
+    least = max(settings.addressee, settings.addressee_share * (found[0][1] + none_chance(frame, "to")))
+    return tuple(name for name, chance in found if chance >= least)

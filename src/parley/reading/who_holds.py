@@ -10,8 +10,10 @@ from parley.reading.roles import Filler, actor_name, fillers, in_row, none_chanc
 from parley.reading.who import Cast
 from parley.records import Control, Span
 
-MOST_PLACES = 4
+MOST_PLACES = 6
 NEARLY = 0.5  # as a share of the likeliest place's probability
+SHARED = 0.05  # a place with a share of its own
+SHARE_REACH_WORDS = 3
 
 
 def control_of(cast: Cast) -> list[Control]:
@@ -26,12 +28,29 @@ def control_of(cast: Cast) -> list[Control]:
 
 
 def _places(frame: Frame, cast: Cast) -> list[Filler]:
-    """The likeliest place, those nearly as likely, and those named in one row with it."""
+    """The likeliest place, those nearly as likely, those named in one row with it, and those with shares of their own.
+
+    "Almost all of Kherson and more than half of Luhansk" is no row, but each has a share before it.
+    """
     found = fillers(frame, "object", cast, follow=False)
     if not found:
         return []
     row = in_row(found, actor_name(found[0], cast), cast, name=actor_name)
-    return [p for p in found if p.chance >= NEARLY * found[0].chance or actor_name(p, cast) in row][:MOST_PLACES]
+    sentence = cast.analysis.sentences[frame.sentence]
+    shares = find_shares(cast.analysis.text, sentence.start, sentence.end)
+
+    def is_held(place: Filler) -> bool:
+        near = place.chance >= NEARLY * found[0].chance or actor_name(place, cast) in row
+        return near or (place.chance >= SHARED and _has_own(place, shares, cast))
+
+    return [place for place in found if is_held(place)][:MOST_PLACES]
+
+
+def _has_own(place: Filler, shares: list[Share], cast: Cast) -> bool:
+    """Whether a share stands right before the place: "about 60% of Zaporizhzhia"."""
+    start = _start(place, cast)
+    between = (cast.analysis.text[s.end : start].split() for s in shares if s.end <= start)
+    return any(len(words) <= SHARE_REACH_WORDS for words in between)
 
 
 def _held(holder: str, place: Filler, held: list[Filler], frame: Frame, cast: Cast) -> Control:
