@@ -93,6 +93,15 @@ def test_a_faint_participant_is_none() -> None:
     assert set(meeting.participants) == {"Norway", "Sweden"}
 
 
+def test_who_is_named_in_another_sentence_stands_for_a_side() -> None:
+    """The delegations meet again, and the person who was named before need not be among them."""
+    (meeting,) = meetings(
+        "Norway's premier [person Kari Holm] spoke to [person Jo Reed] of Sweden. The delegations meet on Friday.",
+        {"sentence": 1, "party": ["Holm", "Reed"], "when": "Friday", "status": "planned"},
+    )
+    assert set(meeting.participants) == {"Norway", "Sweden"}
+
+
 def test_the_same_meeting_told_twice() -> None:
     """Two sentences about one meeting give one record with both."""
     found = meetings(
@@ -140,6 +149,14 @@ def test_places_in_a_row_are_all_held() -> None:
     new = frame(analysis, "control", party="Norway", object=["Northland", "Southland", "Eastland", "Westland"])
     new.roles["object"] *= np.where(np.arange(len(new.roles["object"])) == int(new.roles["object"].argmax()), 1.0, 0.2)
     assert [c.place for c in control_of(Cast(analysis))] == ["Northland", "Southland", "Eastland"]
+
+
+def test_a_place_with_a_share_of_its_own_is_held() -> None:
+    """Places that each follow a share are no row, and all held, also those that the model is less sure of."""
+    analysis = by_hand("Norway holds almost all of [place Northland] and more than half of [place Southland].")
+    new = frame(analysis, "control", party="Norway", object=["Northland", "Southland"])
+    new.roles["object"] *= np.where(np.arange(len(new.roles["object"])) == int(new.roles["object"].argmax()), 1.0, 0.2)
+    assert [c.place for c in control_of(Cast(analysis))] == ["Northland", "Southland"]
 
 
 def test_a_place_with_a_hyphen_is_whole() -> None:

@@ -87,6 +87,17 @@ def test_terms_are_the_words_of_the_report() -> None:
     assert analysis.text[move.terms.start : move.terms.end] == "give back, in full, the islands"
 
 
+def test_an_addressee_must_be_likely_beside_nobody() -> None:
+    """The same probability is enough where hardly anything else is likely, and not where nobody probably is."""
+    for nobody, to in ((0.1, ("Sweden",)), (0.6, ())):
+        analysis = by_hand("Norway urged Sweden to pay.")
+        told = frame(analysis, "urge", party="Norway", to="Sweden", terms="pay")
+        told.roles["to"] = told.roles["to"] * 0.3
+        told.roles["to"][-1] = nobody
+        (move,) = moves(analysis)
+        assert move.to == to
+
+
 def test_the_party_is_not_its_own_addressee() -> None:
     """A party may not address itself."""
     analysis = by_hand("Norway urged Sweden and itself to pay, Oslo said.")

@@ -89,6 +89,30 @@ def actor(cast: Cast, name: str) -> Actor:
             "Sudan",
             id="name-cut-short-by-the-tags",
         ),
+        pytest.param(
+            "Norway's premier [person Kari Holm] left. Her aide called. Holm's spokesman, [person Jo Reed], stayed.",
+            "Jo Reed",
+            "Norway",
+            id="who-serves-a-person-is-of-that-side",
+        ),
+        pytest.param(
+            "Norway's premier [person Kari Holm] left. [person Jo Reed], a spokeswoman for Holm, stayed.",
+            "Jo Reed",
+            "Norway",
+            id="spokeswoman-for-a-person",
+        ),
+        pytest.param(
+            "Norway wants talks. The foreign minister, [person Kari Holm], has said so.",
+            "Kari Holm",
+            "Norway",
+            id="an-office-of-state-in-the-only-state",
+        ),
+        pytest.param(
+            "[person Kari Holm] of the [organisation Dockers' League], once in Norway's navy, spoke.",
+            "Kari Holm",
+            "Dockers' League",
+            id="named-in-the-sentence-is-less-than-beside-the-name",
+        ),
     ],
 )
 def test_must_find(text: str, person: str, party: str) -> None:
@@ -107,6 +131,10 @@ def test_must_find(text: str, person: str, party: str) -> None:
         pytest.param("National Security Advisor [person Jo Reed] spoke.", "Jo Reed", id="office-in-capitals"),
         pytest.param("Norway and [person Kari Holm] disagree.", "Kari Holm", id="row"),
         pytest.param("[person Kari Holm], the envoy to Norway, spoke.", "Kari Holm", id="envoy-to"),
+        pytest.param("Norway heard [person Jo Reed] out. [person Kari Holm] spoke.", "Kari Holm", id="no-word-for-it"),
+        pytest.param(
+            "Norway's premier [person Jo Reed] and [person Kari Holm] spoke.", "Kari Holm", id="beside-another-person"
+        ),
     ],
 )
 def test_must_not_find(text: str, person: str) -> None:
@@ -131,6 +159,16 @@ def test_must_not_find(text: str, person: str) -> None:
             id="initials",
         ),
         pytest.param("[place Zandar] spoke. [group Zandaris] left.", "Zandar", 2, id="people-of-an-unknown-land"),
+        pytest.param("[person Kari Holm] spoke. Holm left.", "Kari Holm", 2, id="surname-that-opens-a-sentence"),
+        pytest.param(
+            "The [organisation RHU] met. The [organisation Road Haulage Union] left.",
+            "Road Haulage Union",
+            2,
+            id="spelled-out-later",
+        ),
+        pytest.param(
+            "The [group Reformist] chair left. The [group Reformists] stayed.", "Reformists", 2, id="plural-later"
+        ),
         pytest.param("Iran spoke. Tehran left. The Iranians stayed.", "Iran", 3, id="capital-and-people"),
     ],
 )
