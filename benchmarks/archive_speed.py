@@ -61,7 +61,7 @@ def speeds(texts: Sequence[str], model: Sequence[str]) -> str:
     """Return the times of each mode as a Markdown table."""
     modes = {"one process": ["--workers", "1"], "two processes": ["--workers", "2"]}
     if find_spec("ray"):
-        modes["Ray, two actors"] = ["--ray", "--workers", "2", "--shard", "4"]
+        modes["Ray, two actors"] = ["--ray", "--workers", "2", "--shard", "20"]
     lines = ["| mode | seconds | articles a second | without the start | MiB |", "| --- | ---: | ---: | ---: | ---: |"]
     with tempfile.TemporaryDirectory() as name:
         for mode, options in modes.items():

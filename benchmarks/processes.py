@@ -2,11 +2,13 @@
 
 import subprocess
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
 _EVERY_S = 0.1
+_REST = 30  # times as long as a look took: with many processes a look is dear, and would slow down what is measured
 _MIB = 1 << 20
 
 
@@ -19,7 +21,7 @@ class Run:
 
 
 def run(command: list[str], *, may_end_with: tuple[int, ...] = (0,)) -> Run:
-    """Run a command to its end, watching its memory every tenth of a second.
+    """Run a command to its end, watching its memory, at most ten times a second.
 
     ``peak_mib`` is proportional set size: pages that processes share are counted once. It is None where the
     system has no /proc.
@@ -45,8 +47,11 @@ class _Watch(threading.Thread):
         self._done = threading.Event()
 
     def run(self) -> None:
-        while not self._done.wait(_EVERY_S):
+        rest_s = _EVERY_S
+        while not self._done.wait(rest_s):
+            started = time.perf_counter()
             self.peak_bytes = max(self.peak_bytes, sum(map(_pss_bytes, _family(self._pid))))
+            rest_s = max(_EVERY_S, _REST * (time.perf_counter() - started))
 
     def stop(self) -> None:
         self._done.set()
