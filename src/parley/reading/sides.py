@@ -2,7 +2,7 @@
 
 Every party that the report names is a candidate, and so is the person, who may act for nobody else and is the measure
 of the others: what speaks for a party must outweigh zero. The weights were chosen on 4,755 persons of annotated
-reports; a logit of 40 clues fitted to these named hardly more of them rightly (75.0 % to 74.3), and fewer of others.
+reports; a logit of 40 clues fitted to these named hardly more of them rightly (75.0 % to 74.2), and fewer of others.
 """
 
 from __future__ import annotations
