@@ -8,10 +8,6 @@ lost between an annotation and its labels, or between frames and records. Tellin
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,12 +16,12 @@ import numpy as np
 from parley.language import FloatArray, Frame, Model
 from parley.reading import Settings
 from parley.reading.reader import readout_of
-from parley.records import Report
+from parley.records import Readout, Report
 from training.examples import Example, Instance
 from training.gold import Annotated, annotated
 from training.labels import Labels
 from training.network import CHANNELS, DIRECTIONS, FRAMES, ROLES, STATUS, TOPICS
-from training.validate import table
+from training.validate import figures_of, table
 
 SURE = 0.999
 
@@ -75,15 +71,15 @@ def _one_of(value: int | None, count: int) -> FloatArray:
     return out
 
 
-def readouts(reports: list[Annotated], model: Model) -> Iterator[str]:
-    """The readout of each report from its labelled frames, as JSON."""
+def readouts(reports: list[Annotated], model: Model) -> Iterator[Readout]:
+    """The readout of each report from its labelled frames."""
     model.labels.pop("alikeness", None)
     settings = Settings.of(model.labels)
     for one in reports:
         analysis = model.analyse([one.text])[0]
         analysis.frames = labelled_frames(one, model)
         report = Report(id=one.id, text=one.text, published=one.published)
-        yield readout_of(report, analysis, model, settings).to_json()
+        yield readout_of(report, analysis, model, settings)
 
 
 def main() -> None:
@@ -95,15 +91,7 @@ def main() -> None:
     o = p.parse_args()
     shared = Path(o.shared)
     reports = list(annotated(o.reports, notation=shared / "notation.py"))
-    with tempfile.TemporaryDirectory() as name:
-        gold, pred = Path(name) / "gold", Path(name) / "pred"
-        gold.mkdir()
-        pred.mkdir()
-        for one, text in zip(reports, readouts(reports, Model(Path(o.model))), strict=True):
-            (gold / f"{one.id}.json").write_text(json.dumps(one.gold), encoding="utf-8")
-            (pred / f"{one.id}.json").write_text(text, encoding="utf-8")
-        command = [sys.executable, str(shared / "score.py"), str(gold), str(pred), "--json"]
-        print(table(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)))
+    print(table(figures_of(reports, readouts(reports, Model(Path(o.model))), shared / "score.py")))
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Bench:
             self.analyses += model.analyse([r.text for r in reports[i : i + 8]])
         self.scorer = module_at(scorer)
         self.times = [times_by_sentence(a, r.published) for a, r in zip(self.analyses, reports, strict=True)]
-        self.casts = [Cast(a) for a in self.analyses]
+        self.casts = [Cast(a) for a in self.analyses]  # sides see faint frames too, each as much as it is likely
 
     def figures(self, settings: Settings, thresholds: dict[str, float]) -> dict[str, tuple[float, ...]]:
         """Precision, recall, F1 and the number of gold records by row of the scorer."""

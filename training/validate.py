@@ -11,12 +11,13 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from parley.language import Model
 from parley.reading import Settings, read_reports
-from parley.records import Report
+from parley.records import Readout, Report
 from training.gold import Annotated, annotated, held_out
 
 
@@ -24,16 +25,26 @@ def score(
     model: Model, reports: list[Annotated], scorer: Path, settings: Settings, keep: Path | None = None
 ) -> dict[str, Any]:
     """Figures of `score.py` for the model's readouts of annotated reports."""
+    return figures_of(reports, _readouts(model, reports, settings), scorer, keep)
+
+
+def _readouts(model: Model, reports: list[Annotated], settings: Settings) -> Iterator[Readout]:
+    for i in range(0, len(reports), 8):
+        inputs = [Report(id=r.id, text=r.text, published=r.published) for r in reports[i : i + 8]]
+        yield from read_reports(inputs, model, settings=settings)
+
+
+def figures_of(
+    reports: list[Annotated], readouts: Iterable[Readout], scorer: Path, keep: Path | None = None
+) -> dict[str, Any]:
+    """Figures of `score.py` for readouts of annotated reports, in their order."""
     with tempfile.TemporaryDirectory() as folder:
         gold, pred = Path(folder) / "gold", keep or Path(folder) / "pred"
         gold.mkdir()
         pred.mkdir(exist_ok=True, parents=True)
-        for i in range(0, len(reports), 8):
-            part = reports[i : i + 8]
-            inputs = [Report(id=r.id, text=r.text, published=r.published) for r in part]
-            for one, readout in zip(part, read_reports(inputs, model, settings=settings), strict=True):
-                (gold / f"{one.id}.json").write_text(json.dumps(one.gold), encoding="utf-8")
-                (pred / f"{one.id}.json").write_text(readout.to_json(), encoding="utf-8")
+        for one, readout in zip(reports, readouts, strict=True):
+            (gold / f"{one.id}.json").write_text(json.dumps(one.gold), encoding="utf-8")
+            (pred / f"{one.id}.json").write_text(readout.to_json(), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, str(scorer), str(gold), str(pred), "--json"],
             capture_output=True,

@@ -46,6 +46,7 @@ class Sides:
         bodies = [a for a in cast.actors if a.kind != PERSON]
         told = [a for a in bodies if not all(cast.is_scene(m.first) for m in a.mentions)]
         self._parties = list(dict.fromkeys(a.acts_for for a in told))
+        self._masters: dict[Actor, Actor | None] = {}
         self._acting: dict[str, float] = defaultdict(float)
         self._together: dict[Actor, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for frame in cast.analysis.frames:
@@ -76,6 +77,11 @@ class Sides:
 
     def master_of(self, person: Actor) -> Actor | None:
         """The person whom another serves, where words beside the name tell it."""
+        if person not in self._masters:
+            self._masters[person] = self._find_master(person)
+        return self._masters[person]
+
+    def _find_master(self, person: Actor) -> Actor | None:
         for mention in person.mentions:
             found = self.beside.master_of(mention)
             master = self.cast.at(found.first) if found is not None else None

@@ -30,7 +30,7 @@ def control_of(cast: Cast) -> list[Control]:
 def _places(frame: Frame, cast: Cast) -> list[Filler]:
     """The likeliest place, those nearly as likely, those named in one row with it, and those with shares of their own.
 
-    "Almost all of Kherson and more than half of Luhansk" is no row, but each has a share before it.
+    "Almost all of the island and more than half of the valley" is no row, but each has a share before it.
     """
     found = fillers(frame, "object", cast, follow=False)
     if not found:
@@ -47,7 +47,7 @@ def _places(frame: Frame, cast: Cast) -> list[Filler]:
 
 
 def _has_own(place: Filler, shares: list[Share], cast: Cast) -> bool:
-    """Whether a share stands right before the place: "about 60% of Zaporizhzhia"."""
+    """Whether a share stands right before the place: "about 60% of the valley"."""
     start = _start(place, cast)
     between = (cast.analysis.text[s.end : start].split() for s in shares if s.end <= start)
     return any(len(words) <= SHARE_REACH_WORDS for words in between)
