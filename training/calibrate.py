@@ -1,7 +1,9 @@
 """Calibrates a model on validation reports: `python -m training.calibrate --model DIR --shared DIR REPORTS...`.
 
-Fits the probability that the party and the act of a move are right, and prints how far it is off (cross-validated over
-reports), how often the moves of each word for sureness are right, and the precision at half of the recall.
+The model tells what it has learned from more surely than what it meets for the first time. So the probability that the
+party and the act of a move are right is levelled on the reports kept aside; what comes out goes into the weights of the
+choice of moves. Prints how far the probability is off (cross-validated over reports), how often the moves of each word
+for sureness are right, and the precision at half of the recall.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from parley import vocabulary
 from parley.language import Model
 from parley.reading import Settings
-from parley.reading.how_sure import Sureness, log_odds
+from parley.reading.choices import Choice, Choices, log_odds
 from parley.reading.reader import record_of
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
@@ -30,14 +32,13 @@ from training.gold import Annotated, module_at
 from training.validate import validation_reports
 
 FOLDS, BINS = 9, 10
-PROBES = (Sureness(act=1.0, party=0.0), Sureness(act=0.0, party=1.0))
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclasses.dataclass(frozen=True)
 class Told:
-    """The moves of all reports: log odds of act and party [N, 2], whether each is right [N], its report [N]."""
+    """The moves of all reports: log odds that each is right [N, 1], whether it is [N], its report [N]."""
 
     odds: Floats
     right: npt.NDArray[np.bool_]
@@ -55,14 +56,10 @@ def told_moves(model: Model, reports: list[Annotated], scorer: ModuleType) -> To
         analysis = model.analyse([one.text])[0]
         cast, times = Cast(analysis), times_by_sentence(analysis, one.published)
         report = Report(id=one.id, text=one.text, published=one.published)
-        probed = []
-        for probe in PROBES:
-            model.labels["sureness"] = dataclasses.asdict(probe)
-            probed.append(record_of(report, cast, times, model, settings))
-        chances = zip(*([m.confidence or 0.0 for m in readout.moves] for readout in probed), strict=True)
-        odds += [tuple(map(log_odds, pair)) for pair in chances]
-        right += right_moves(one.gold, dict(probed[0].to_dict()), scorer)
-        of += [n] * len(probed[0].moves)
+        readout = record_of(report, cast, times, model, settings)
+        odds += [(log_odds(m.confidence or 0.0),) for m in readout.moves]
+        right += right_moves(one.gold, dict(readout.to_dict()), scorer)
+        of += [n] * len(readout.moves)
     total = sum(len(one.gold.get("moves") or []) for one in reports)
     return Told(np.array(odds), np.array(right), np.array(of), total)
 
@@ -80,16 +77,23 @@ def right_moves(gold: dict[str, Any], pred: dict[str, Any], scorer: ModuleType) 
     return [j in hits for j in range(len(told))]
 
 
-def fit(odds: Floats, right: npt.NDArray[np.bool_]) -> Sureness:
-    """The regression's weights."""
+def fit(odds: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """How the log odds are levelled: what is added to them, and by what they are multiplied before."""
     found = LogisticRegression(C=1.0).fit(odds, right)
-    act, party = found.coef_[0]
-    return Sureness(round(float(found.intercept_[0]), 4), round(float(act), 4), round(float(party), 4))
+    return float(found.intercept_[0]), float(found.coef_[0][0])
 
 
-def chances_of(sureness: Sureness, odds: Floats) -> Floats:
+def chances_of(level: tuple[float, float], odds: Floats) -> Floats:
     """The probability of each move."""
-    return np.asarray(1 / (1 + np.exp(-(sureness.base + odds @ np.array([sureness.act, sureness.party])))))
+    return np.asarray(1 / (1 + np.exp(-(level[0] + level[1] * odds[:, 0]))))
+
+
+def levelled(choice: Choice, level: tuple[float, float]) -> Choice:
+    """The choice with levelled log odds; what it chooses stays the same."""
+    more, times = level
+    least = chances_of(level, np.array([[log_odds(choice.least)]]))[0]
+    weights = tuple(round(times * w, 4) for w in choice.weights)
+    return Choice(round(more + times * choice.base, 4), weights, round(float(least), 3))
 
 
 def cross_fitted(told: Told) -> Floats:
@@ -136,13 +140,21 @@ def main() -> None:
         print(f"{one.name:8} {chosen.mean():6.1%} of the moves, right {share}")
     half = precision_at_half_recall(chances, told)
     print("precision at half of the recall", "-" if half is None else f"{half:.1%}")
-    sureness = fit(told.odds, told.right)
-    print(sureness)
+    level = fit(told.odds, told.right)
+    print("levelled by", level)
     if o.write:
-        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        labels["sureness"] = dataclasses.asdict(sureness)
-        (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-        write_hashes(folder)
+        write(folder, level)
+
+
+def write(folder: Path, level: tuple[float, float]) -> None:
+    """Put the levelled choice of moves into the labels of a model, and what is told by its probability."""
+    path = folder / "labels.json"
+    labels = json.loads(path.read_text(encoding="utf-8"))
+    labels["choices"]["move"] = dataclasses.asdict(levelled(Choices.of(labels).move, level))
+    further = np.array([[log_odds(labels["settings"]["further_party"])]])
+    labels["settings"]["further_party"] = round(float(chances_of(level, further)[0]), 3)
+    path.write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+    write_hashes(folder)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def _one_of(value: int | None, count: int) -> FloatArray:
 
 def readouts(reports: list[Annotated], model: Model) -> Iterator[Readout]:
     """The readout of each report from its labelled frames."""
-    model.labels.pop("alikeness", None)
+    model.labels["choices"].pop("told_again", None)
     settings = Settings.of(model.labels)
     for one in reports:
         analysis = model.analyse([one.text])[0]

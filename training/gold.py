@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from training.measured import is_measured
+from training.textless import read as read_textless
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,16 @@ class Annotated:
 
 # Joint statements, read-outs and fact sheets hold a pledge a line; press reports do not.
 # The first files of reports are denser and more literary than the copy that readers meet.
-WEIGHTS = {"wh": 0.6, "white-house": 0.7, "wb": 0.8, "wi": 0.6, **dict.fromkeys("abcdef", 0.75)}
+# Press that was not written to be annotated is rare, and what the reader will meet.
+WEIGHTS = {
+    **{"wh": 0.6, "white-house": 0.7, "wb": 0.8, "wi": 0.6},
+    **dict.fromkeys("abcdef", 0.75),
+    **dict.fromkeys(["wn", "pn", "wikinews", "press-polnear"], 2.0),
+}
 
 
 def annotated(paths: list[str], *, notation: Path) -> Iterator[Annotated]:
-    """Read all reports under the paths: `.talks` files, or folders of `ID.txt` with `ID.json`.
+    """Read all reports under the paths: `.talks` files, folders of `ID.txt` with `ID.json`, or `.jsonl` without texts.
 
     Copies of texts that are kept for measuring are left out.
     """
@@ -42,10 +48,8 @@ def annotated(paths: list[str], *, notation: Path) -> Iterator[Annotated]:
 
 def _every(paths: list[str], notation: Path) -> Iterator[Annotated]:
     for path in map(Path, paths):
-        if path.is_file():
-            yield from _from_notation(path, notation)
-        for talks in sorted(path.glob("*.talks")) if path.is_dir() else []:
-            yield from _from_notation(talks, notation)
+        for file in sorted([*path.glob("*.talks"), *path.glob("*.jsonl")]) if path.is_dir() else [path]:
+            yield from _from_notation(file, notation) if file.suffix == ".talks" else _without_text(file, notation)
         for text in sorted(path.glob("*.txt")) if path.is_dir() else []:
             gold = json.loads(text.with_suffix(".json").read_text(encoding="utf-8"))
             body = text.open(encoding="utf-8", newline="").read()
@@ -69,6 +73,11 @@ def _from_notation(path: Path, notation: Path) -> Iterator[Annotated]:
         raise ValueError(f"{path} has {len(problems)} problems, the first: {problems[0]}")
     for r in reports:
         yield Annotated(r["id"], r["text"], r["date"], r["gold"], WEIGHTS.get(path.stem, 1.0))
+
+
+def _without_text(path: Path, notation: Path) -> Iterator[Annotated]:
+    for name, text, published, gold in read_textless(path, notation.parent):
+        yield Annotated(name, text, published, gold, WEIGHTS.get(path.stem, 1.0))
 
 
 def held_out(name: str, share: float) -> bool:

@@ -20,8 +20,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from parley.language import Model
-from parley.reading.how_sure import Sureness
-from parley.reading.told_again import FEATURES, Alikeness, Retellings, Told, may_be_one
+from parley.reading.choices import Choice, Choices
+from parley.reading.told_again import CLUES, Retellings, Told, may_be_one
 from parley.reading.what import moves_of
 from training.export import write_hashes
 from training.gold import annotated, held_out
@@ -41,7 +41,7 @@ def pairs(bench: Bench) -> Iterator[Pair]:
     for one, full, times in zip(bench.reports, bench.casts, bench.times, strict=True):
         cast = copy.copy(full)
         cast.analysis = only(full.analysis, bench.thresholds)
-        told = moves_of(cast, bench.model.labels["acts"], times, bench.settings, Sureness.of(bench.model.labels))
+        told = moves_of(cast, bench.model.labels["acts"], times, bench.settings, Choices.of(bench.model.labels))
         between = Retellings(cast.analysis)
         gold = {t.move.id: _gold_move(t, one.gold.get("moves") or [], bench.scorer) for t in told}
         for a, b in combinations(told, 2):
@@ -63,7 +63,7 @@ def _gold_move(told: Told, gold: list[dict[str, Any]], scorer: Any) -> int | Non
     return max(found)[1] if found else None
 
 
-def fit(found: list[Pair]) -> Alikeness:
+def fit(found: list[Pair]) -> Choice:
     """The regression's weights, on the scale of the features."""
     shared = np.array([s for s, _ in found])
     middle, spread = shared.mean(0), shared.std(0) + 1e-6
@@ -71,18 +71,18 @@ def fit(found: list[Pair]) -> Alikeness:
     regression.fit((shared - middle) / spread, np.array([right for _, right in found]))
     weights = regression.coef_[0] / spread
     base = float(regression.intercept_[0] - weights @ middle)
-    return Alikeness(round(base, 4), tuple(round(float(w), 4) for w in weights))
+    return Choice(round(base, 4), tuple(round(float(w), 4) for w in weights))
 
 
-def with_least(alikeness: Alikeness, bench: Bench) -> Alikeness:
+def with_least(choice: Choice, bench: Bench) -> Choice:
     """The regression with the least probability that serves the figures of the moves best."""
     worth = {}
     for least in (NEVER, *GRID):
-        bench.model.labels["alikeness"] = dataclasses.asdict(dataclasses.replace(alikeness, least=least))
+        bench.model.labels["choices"]["told_again"] = dataclasses.asdict(dataclasses.replace(choice, least=least))
         figures = bench.figures(bench.settings, bench.thresholds)
         worth[least] = sum(figures[row][2] for row in ROWS)
         print(least, *(f"{row} {100 * figures[row][2]:.1f}" for row in ROWS))
-    return dataclasses.replace(alikeness, least=max(GRID, key=lambda least: worth[least]))
+    return dataclasses.replace(choice, least=max(GRID, key=lambda least: worth[least]))
 
 
 def main() -> None:
@@ -102,14 +102,14 @@ def main() -> None:
     scorer = shared / "score.py"
     bench = Bench(Model(folder), [r for r in every if not held_out(r.id, o.hold_out)], scorer)
     found = list(pairs(bench))
-    alikeness = fit(found)
+    choice = fit(found)
     print(f"{len(found)} pairs of {len(bench.reports)} reports, {sum(right for _, right in found)} of them one move")
-    print(dict(zip(FEATURES, alikeness.weights, strict=True)), "base", alikeness.base)
+    print(dict(zip(CLUES, choice.weights, strict=True)), "base", choice.base)
     aside = validation_reports(o.aside, shared=shared, share=o.hold_out)
-    chosen = with_least(alikeness, Bench(Model(folder), aside, scorer))
+    chosen = with_least(choice, Bench(Model(folder), aside, scorer))
     if o.write:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        labels["alikeness"] = dataclasses.asdict(chosen)
+        labels["choices"]["told_again"] = dataclasses.asdict(chosen)
         (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
         write_hashes(folder)
 

@@ -14,6 +14,8 @@ from parley.language import Analysis
 from parley.language.analysis import Frame, TaggedSpan
 from parley.language.sentences import split
 from parley.language.words import sentence_of_words, split_words
+from parley.reading import if_what, says_who, to_whom, told_again, who_acts, who_holds
+from parley.reading.choices import Choice, Choices
 
 TOPICS = list(vocabulary.topics())
 VALUES = {
@@ -22,6 +24,34 @@ VALUES = {
     "direction": list(vocabulary.kinds().directions),
 }
 LABELS = {"statuses": VALUES["status"], "channels": VALUES["channel"], "directions": VALUES["direction"]}
+
+ACTS = list(vocabulary.acts())
+
+
+def choice(clues: tuple[str, ...], base: float, **weights: float) -> Choice:
+    """A choice by a few clues, by name ("same_act" for "same act"); the others say nothing."""
+    named = {name.replace("_", " "): weight for name, weight in weights.items()}
+    assert named.keys() <= set(clues)
+    return Choice(base, tuple(named.get(name, 0.0) for name in clues))
+
+
+# Choices that any reader can follow: what is likely is chosen, what stands in a row with it too.
+CHOICES = Choices(
+    move=choice(who_acts.all_clues(ACTS), -3.0, chance=10.0),
+    # The same act and common words, a little more of them where the sentences are far apart.
+    told_again=choice(told_again.CLUES, -5.0, same_act=2.0, same_force=1.0, words=6.0, distance=-0.2),
+    source=choice(says_who.CLUES, -3.0, chance=10.0),
+    addressee=choice(to_whom.all_clues(ACTS), -5.0, share_beside_nobody_and_the_likeliest=11.0),
+    condition=choice(if_what.CLUES, -5.0, chance=10.0, of_the_same_party=1.0),
+    holding=choice(
+        who_holds.CLUES,
+        -3.2,
+        share_of_the_likeliest_place=6.0,
+        in_a_row_with_the_likeliest_place=3.0,
+        a_share_stands_right_before_it=3.5,
+        rank_of_the_holder=-9.0,
+    ),
+)
 
 
 def by_hand(marked: str) -> Analysis:

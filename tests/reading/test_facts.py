@@ -10,7 +10,7 @@ from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.reading.who_holds import control_of
 from parley.records import Meeting
-from tests.reading.reports_by_hand import LABELS, by_hand, frame
+from tests.reading.reports_by_hand import CHOICES, LABELS, by_hand, frame
 
 SETTINGS = Settings()
 
@@ -128,7 +128,7 @@ def test_control_with_a_share() -> None:
     """The share is the number of the words that tell the extent."""
     analysis = by_hand("Norway holds about 70% of [place Northland], analysts say.")
     frame(analysis, "control", party="Norway", object="Northland", terms="about 70%")
-    (control,) = control_of(Cast(analysis))
+    (control,) = control_of(Cast(analysis), CHOICES.holding)
     assert (control.holder, control.place, control.share, control.extent) == ("Norway", "Northland", 0.7, "about 70%")
 
 
@@ -137,7 +137,7 @@ def test_each_place_has_its_own_share() -> None:
     text = "The [group Fjord Front] holds Oslo, a fifth of [place Northland] and some 85 per cent of [place Southland]."
     analysis = by_hand(text)
     frame(analysis, "control", party="Fjord Front", object=["Oslo", "Northland", "Southland"], terms="a fifth")
-    found = {c.place: (c.share, c.extent) for c in control_of(Cast(analysis))}
+    found = {c.place: (c.share, c.extent) for c in control_of(Cast(analysis), CHOICES.holding)}
     assert found == {"Oslo": (None, None), "Northland": (0.2, "a fifth"), "Southland": (0.85, None)}
 
 
@@ -148,7 +148,7 @@ def test_places_in_a_row_are_all_held() -> None:
     )
     new = frame(analysis, "control", party="Norway", object=["Northland", "Southland", "Eastland", "Westland"])
     new.roles["object"] *= np.where(np.arange(len(new.roles["object"])) == int(new.roles["object"].argmax()), 1.0, 0.2)
-    assert [c.place for c in control_of(Cast(analysis))] == ["Northland", "Southland", "Eastland"]
+    assert [c.place for c in control_of(Cast(analysis), CHOICES.holding)] == ["Northland", "Southland", "Eastland"]
 
 
 def test_a_place_with_a_share_of_its_own_is_held() -> None:
@@ -156,18 +156,18 @@ def test_a_place_with_a_share_of_its_own_is_held() -> None:
     analysis = by_hand("Norway holds almost all of [place Northland] and more than half of [place Southland].")
     new = frame(analysis, "control", party="Norway", object=["Northland", "Southland"])
     new.roles["object"] *= np.where(np.arange(len(new.roles["object"])) == int(new.roles["object"].argmax()), 1.0, 0.2)
-    assert [c.place for c in control_of(Cast(analysis))] == ["Northland", "Southland"]
+    assert [c.place for c in control_of(Cast(analysis), CHOICES.holding)] == ["Northland", "Southland"]
 
 
 def test_a_place_with_a_hyphen_is_whole() -> None:
     """The words that hyphens tie to a name are part of it; a dash between spaces ties nothing."""
     analysis = by_hand("Norway holds Haut-Kerral - for now.")
     frame(analysis, "control", party="Norway", object="Haut")
-    (control,) = control_of(Cast(analysis))
+    (control,) = control_of(Cast(analysis), CHOICES.holding)
     assert control.place == "Haut-Kerral"
     analysis = by_hand("Norway holds Kerral - for now.")
     frame(analysis, "control", party="Norway", object="Kerral")
-    (control,) = control_of(Cast(analysis))
+    (control,) = control_of(Cast(analysis), CHOICES.holding)
     assert control.place == "Kerral"
 
 
@@ -175,7 +175,7 @@ def test_nobody_holds_himself() -> None:
     """A frame whose place is the holder tells nothing."""
     analysis = by_hand("Norway holds the line.")
     frame(analysis, "control", party="Norway", object="Norway")
-    assert control_of(Cast(analysis)) == []
+    assert control_of(Cast(analysis), CHOICES.holding) == []
 
 
 def test_shift_gloss_membership() -> None:

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from parley import vocabulary
 from parley.language import Analysis
 from parley.language.analysis import TaggedSpan
-from parley.reading.how_sure import Sureness
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
-from parley.reading.told_again import Alikeness, merge
+from parley.reading.told_again import merge
 from parley.reading.what import moves_of
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.records import Move
-from tests.reading.reports_by_hand import by_hand, frame
-
-ACTS = list(vocabulary.acts())
-SETTINGS = Settings()
-# The same act and common words, a little more of them where the sentences are far apart.
-ALIKENESS = Alikeness(base=-5.0, weights=(2.0, 1.0, 6.0, 0.0, -0.2, 0.0, 0.0))
+from tests.reading.reports_by_hand import ACTS, CHOICES, by_hand, frame
 
 
 def moves(analysis: Analysis, *, published: str | None = "2026-03-04") -> list[Move]:
     """The moves of an analysis, tellings joined and conditions linked."""
     cast = Cast(analysis)
-    told = moves_of(cast, ACTS, times_by_sentence(analysis, published), SETTINGS, Sureness())
-    kept, lives = merge(told, analysis, ALIKENESS)
-    return with_conditions(told, lives, kept, analysis, SETTINGS)
+    told = moves_of(cast, ACTS, times_by_sentence(analysis, published), Settings(), CHOICES)
+    kept, lives = merge(told, analysis, CHOICES.told_again)
+    return with_conditions(told, lives, kept, analysis, CHOICES.condition)
 
 
 def tag_source(analysis: Analysis, words: str, kind: str) -> None:

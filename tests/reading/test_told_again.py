@@ -6,27 +6,18 @@ import numpy as np
 import pytest
 
 from parley.language import Analysis
-from parley.reading.how_sure import Sureness
+from parley.reading.choices import Choice
 from parley.reading.settings import Settings
-from parley.reading.told_again import FEATURES, Alikeness, Retellings, Told, merge
+from parley.reading.told_again import CLUES, Retellings, Told, merge
 from parley.reading.what import moves_of
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
-from tests.reading.reports_by_hand import by_hand, frame
-
-ACTS = ["refuse", "demand", "offer", "threaten"]
+from tests.reading.reports_by_hand import ACTS, CHOICES, by_hand, choice, frame
 
 
 def tellings(analysis: Analysis) -> list[Told]:
     """The moves of an analysis before any are joined."""
-    return moves_of(Cast(analysis), ACTS, times_by_sentence(analysis, "2026-03-04"), Settings(), Sureness())
-
-
-def by(**weights: float) -> Alikeness:
-    """A regression with these weights by feature ("same_act" for "same act")."""
-    named = {name.replace("_", " "): weight for name, weight in weights.items()}
-    assert named.keys() <= set(FEATURES)
-    return Alikeness(base=-2.0, weights=tuple(named.get(name, 0.0) for name in FEATURES))
+    return moves_of(Cast(analysis), ACTS, times_by_sentence(analysis, "2026-03-04"), Settings(), CHOICES)
 
 
 def shared(text: str, first: str, second: str, *, when: tuple[str, str] = ("", "")) -> dict[str, float]:
@@ -35,7 +26,7 @@ def shared(text: str, first: str, second: str, *, when: tuple[str, str] = ("", "
     for sentence, (act, day) in enumerate(zip((first, second), when, strict=True)):
         frame(analysis, act, sentence, party="Norway", terms="pay", topics=["economy"], when=[day] if day else [])
     one, other = tellings(analysis)
-    return dict(zip(FEATURES, Retellings(analysis).shared(one, other), strict=True))
+    return dict(zip(CLUES, Retellings(analysis).shared(one, other), strict=True))
 
 
 def test_acts_and_forces() -> None:
@@ -67,7 +58,7 @@ def test_meaning_is_the_cosine_of_the_states() -> None:
     frame(analysis, "refuse", 0, party="Norway", terms="pay").meaning = np.array([1.0, 1.0], dtype=np.float32)
     frame(analysis, "refuse", 1, party="Oslo", terms="a coin").meaning = np.array([1.0, 0.0], dtype=np.float32)
     one, other = tellings(analysis)
-    found = dict(zip(FEATURES, Retellings(analysis).shared(one, other), strict=True))
+    found = dict(zip(CLUES, Retellings(analysis).shared(one, other), strict=True))
     assert found["meaning"] == pytest.approx(0.7071, abs=1e-3)
 
 
@@ -79,7 +70,7 @@ def test_a_telling_joins_the_move_most_like_it() -> None:
     frame(analysis, "refuse", 0, party="Norway", terms="pay harbour dues")
     frame(analysis, "refuse", 1, party="Norway", terms="open northern waters")
     frame(analysis, "refuse", 2, party="Norway", terms="The dues of the harbour stay unpaid")
-    kept, lives = merge(tellings(analysis), analysis, by(words=6.0))
+    kept, lives = merge(tellings(analysis), analysis, choice(CLUES, -2.0, words=6.0))
     assert [len(t.move.evidence) for t in kept] == [2, 1]
     assert lives == {"m1": "m1", "m2": "m2", "m3": "m1"}
 
@@ -99,7 +90,7 @@ def test_what_is_never_one(second: str, sentence: int, day: str) -> None:
     )
     frame(analysis, "refuse", 0, party="Norway", terms="pay dues", when="Monday")
     frame(analysis, "demand", sentence, party=second, terms="dues", when=day)
-    kept, _ = merge(tellings(analysis), analysis, Alikeness(base=20.0, weights=(0.0,) * len(FEATURES)))
+    kept, _ = merge(tellings(analysis), analysis, Choice(base=20.0, weights=(0.0,) * len(CLUES)))
     assert len(kept) == 2
 
 
@@ -108,4 +99,4 @@ def test_a_model_without_the_regression_joins_nothing() -> None:
     analysis = by_hand("Norway refused to pay harbour dues. Norway refused to pay harbour dues.")
     frame(analysis, "refuse", 0, party="Norway", terms="pay harbour dues")
     frame(analysis, "refuse", 1, party="Norway", terms="pay harbour dues")
-    assert len(merge(tellings(analysis), analysis, Alikeness.of({}))[0]) == 2
+    assert len(merge(tellings(analysis), analysis, Choice())[0]) == 2

@@ -42,6 +42,13 @@ def terms_of(frame: Frame, cast: Cast) -> Span | None:
     return trimmed(cast.analysis.text, start, end)
 
 
+def same_words(a: Span | None, b: Span | None) -> bool:
+    """Whether two moves stand on the same words: half of the shorter terms; without terms of one they may."""
+    if a is None or b is None:
+        return True
+    return min(a.end, b.end) - max(a.start, b.start) >= 0.5 * min(a.end - a.start, b.end - b.start)
+
+
 def trimmed(text: str, start: int, end: int) -> Span | None:
     """The range without marks at its edges."""
     while start < end and text[start] in EDGES:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from parley.language import Analysis
 from parley.reading.lexicon import name_words
-from parley.reading.mentions import PERSON, Mention
+from parley.reading.mentions import LETTER, PERSON, Mention
 
 REACH_BEFORE_WORDS = 9
 REACH_AFTER_WORDS = 18
@@ -153,7 +153,10 @@ class Beside:
         return left, left is not None
 
     def _of(self, mention: Mention) -> Mention | None:
-        """ "X of Norway", "X from the teachers' union", "X (Teachers' Union)"."""
+        """ "X of Norway", "X from the teachers' union", "X (Teachers' Union)", "X, D-Ohio"."""
+        letter = self.mention_at(mention.last + 1)
+        if letter is not None and letter.form == LETTER:
+            return letter
         if self.analysis.word(mention.last) not in {*name_words().joining, "("}:
             return None
         w = mention.last + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +27,7 @@ class NameWords:
         never_forenames: words that are no part of a person's name.
         within_titles: words that stand inside a title.
         office: all words of which the name of an office alone is made.
+        party_letters: parties by the letter that stands for them in brackets after a name.
         people_endings, pronouns, articles, determiners, between, breaks, leading, joining, scene, fields, former,
             row_joints, state_offices: see `names.yaml`.
     """
@@ -57,6 +58,7 @@ class NameWords:
     never_forenames: frozenset[str]
     within_titles: frozenset[str]
     office: frozenset[str]
+    party_letters: Mapping[str, str]
 
 
 @cache
@@ -98,6 +100,7 @@ def name_words() -> NameWords:
         never_forenames=never_names | title_words | fields | organs,
         within_titles=between | fields,
         office=title_words | organs | fields | between,
+        party_letters=names["party_letters"],
     )
 
 

@@ -14,6 +14,7 @@ HYPHENS = frozenset("-‐‑")
 OPENING_MARKS = frozenset({'"', "“", ":", ".", "—", "‘", "'"})  # a capital after one of these tells nothing
 Tag = tuple[int, int, str]  # words `[first, last)` with the kind of their name
 PERSON, ORGANISATION, PLACE, GROUP, STATE = "person", "organisation", "place", "group", "state"
+LETTER = "letter"  # how a letter in brackets names its party
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Mention:
 
 def find_mentions(analysis: Analysis) -> list[Mention]:
     """Mentions in order, none within another."""
-    known = _known(analysis)
+    known = [*_known(analysis), *_party_letters(analysis)]
     known_at = {w: m for m in known for w in range(m.first, m.last)}
     tagged = _with_whole_names(analysis, [(s.first, s.last, s.label) for s in analysis.names], known_at)
     tagged += _surnames(analysis, tagged, known_at)
@@ -65,6 +66,17 @@ def _known(analysis: Analysis) -> list[Mention]:
         if first < last:
             kind = STATE if entry.iso else ORGANISATION
             out.append(Mention(first, last, entry.party, kind, entry.party, entry.kind))
+    return out
+
+
+def _party_letters(analysis: Analysis) -> list[Mention]:
+    """Letters that name a member's party: "Ann Lee (D-Ohio)", "Ann Lee, R-Ohio"."""
+    letters = "".join(name_words().party_letters)
+    out = []
+    for found in re.finditer(rf"(?<=\w) \(([{letters}])[-–),]|(?<=\w), ([{letters}])[-–][A-Z]", analysis.text):
+        group = 1 if found[1] else 2
+        first, last = analysis.words.range_of(*found.span(group))
+        out.append(Mention(first, last, name_words().party_letters[found[group]], GROUP, form=LETTER))
     return out
 
 

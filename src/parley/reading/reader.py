@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parley.language import Analysis, AttributionGuess, Model
+from parley.reading.choices import Choices
 from parley.reading.facts import glosses_of, meetings_of, memberships_of, shifts_of
-from parley.reading.how_sure import Sureness
 from parley.reading.if_what import with_conditions
 from parley.reading.settings import Settings
-from parley.reading.told_again import Alikeness, merge
+from parley.reading.told_again import merge
 from parley.reading.what import moves_of
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import times_by_sentence
@@ -45,13 +45,14 @@ def record_of(
 ) -> Readout:
     """The record of one report, once its actors and its calendar expressions are known."""
     analysis = cast.analysis
-    told = moves_of(cast, model.labels["acts"], times, settings, Sureness.of(model.labels))
-    kept, lives = merge(told, analysis, Alikeness.of(model.labels))
+    choices = Choices.of(model.labels)
+    told = moves_of(cast, model.labels["acts"], times, settings, choices)
+    kept, lives = merge(told, analysis, choices.told_again)
     return Readout(
         report=report,
-        moves=tuple(with_conditions(told, lives, kept, analysis, settings)),
+        moves=tuple(with_conditions(told, lives, kept, analysis, choices.condition)),
         meetings=tuple(meetings_of(cast, times, model.labels, settings)),
-        control=tuple(control_of(cast)),
+        control=tuple(control_of(cast, choices.holding)),
         shifts=tuple(shifts_of(cast, times, model.labels, settings)),
         glosses=tuple(glosses_of(cast)),
         memberships=tuple(memberships_of(cast, settings)),

@@ -2,78 +2,133 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log
+
 from parley import vocabulary
-from parley.language import Analysis, AttributionGuess, Frame, TaggedSpan
+from parley.language import AttributionGuess, Frame, TaggedSpan
 from parley.reading.about import terms_of
+from parley.reading.choices import Choice
 from parley.reading.counts import count_people
 from parley.reading.lexicon import name_words
 from parley.reading.roles import likely_stretch, likely_words, none_chance
-from parley.reading.settings import Settings
 from parley.reading.who import Cast
 from parley.records import Source, Span
 
 OUTERMOST_FIRST = ("outlet", "document", "anonymous", "named")
+COVERED = 0.5  # of the terms, by the content of an attribution
+TAGGED, ATTRIBUTED, POINTED = "tagged", "attributed", "pointed at"
+CLUES = (
+    "chance",
+    "its logarithm",
+    "nobody",
+    "its logarithm",
+    "behind the likeliest",
+    "tagged",
+    "attributed",
+    "pointed at alone",
+    "part of the terms in what it says",
+    "what it says holds the terms",
+    "and its cue only tells who speaks",
+    "says anything",
+    "in the sentence",
+    "sentences away",
+    "quotation marks",
+    "words",
+    "within the terms",
+    "a pronoun",
+    "an outlet",
+    "a document",
+    "anonymous",
+)
 
 
-def sources_of(frame: Frame, cast: Cast, settings: Settings) -> tuple[Source, ...]:
-    """The chain of sources of one frame, outermost first; empty where the narrator tells it.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may be a source of a frame, how they were found, and their clues."""
 
-    The words that the frame points at decide; where they name none, the attribution in whose content the frame's terms
-    lie tells who says it.
-    """
-    chances = likely_words(frame, "source")
-    tagged = dict.fromkeys(s for w in chances if (s := cast.analysis.source_at(w)) is not None)
-    chosen = [s for s in tagged if sum(chances.get(w, 0.0) for w in range(s.first, s.last)) >= settings.source]
-    if not chosen and none_chance(frame, "source") < 1 - settings.source_missed:
-        chosen = _pointed_at(frame, chances, cast) or _from_words(frame, cast)
-    if not chosen and none_chance(frame, "source") < settings.no_source:
-        chosen = _attributed(frame, cast)
-    links = [_source(s, cast) for s in chosen]
+    span: TaggedSpan
+    clues: tuple[float, ...]
+
+
+def sources_of(frame: Frame, cast: Cast, choice: Choice) -> tuple[Source, ...]:
+    """The chain of sources of one frame, outermost first; empty where the narrator tells it."""
+    chosen = [c.span for c in candidates(frame, cast) if choice.chance(c.clues) >= choice.least]
+    links = [source_of(span, cast) for span in chosen]
     return tuple(sorted(links, key=lambda link: (OUTERMOST_FIRST.index(link.kind), link.start)))
 
 
-def _pointed_at(frame: Frame, chances: dict[int, float], cast: Cast) -> list[TaggedSpan]:
-    """The source of the attribution that the likeliest words are part of."""
-    out = []
-    for a in cast.analysis.attributions_in(frame.sentence):
-        for first, last in a.source:
-            chance = sum(chances.get(w, 0.0) for w in range(first, last))
-            if chance > 0 and cast.analysis.sentence_of[first] == frame.sentence:
-                out.append(TaggedSpan(first, last, _kind_by_look(first, last, cast), chance))
-    return sorted(out, key=lambda s: -s.probability)[:1]
+def candidates(frame: Frame, cast: Cast) -> list[Candidate]:
+    """Words that may be a source of the frame.
 
-
-def _attributed(frame: Frame, cast: Cast) -> list[TaggedSpan]:
-    """The source of the attribution in whose content the frame's terms lie, where its cue only tells who speaks.
-
-    A verb that is itself the act ("demanded", "rejected") names the party, and no source.
+    They are sources that the model tags in the sentence or points at, sources of the sentence's attributions that it
+    does not tag, and the words that it points at.
     """
-    terms = terms_of(frame, cast)
-    if terms is None:
-        return []
+    found: dict[TaggedSpan, str] = {}
+    for span, how in _found(frame, cast):
+        if not any(span.first < known.last and known.first < span.last for known in found):
+            found[span] = how
+    weigher = _Weigher(frame, cast, list(found))
+    return [Candidate(span, weigher.clues(span, how)) for span, how in found.items()]
+
+
+def _found(frame: Frame, cast: Cast) -> Iterator[tuple[TaggedSpan, str]]:
     analysis = cast.analysis
+    pointed = (analysis.source_at(word) for word in likely_words(frame, "source"))
+    here = (s for s in analysis.sources if analysis.sentence_of[s.first] == frame.sentence)
+    yield from ((span, TAGGED) for span in dict.fromkeys([*(s for s in pointed if s is not None), *here]))
     for a in analysis.attributions_in(frame.sentence):
-        cue = {analysis.word(w) for first, last in a.cue for w in range(first, last)}
-        inside = [(first, last) for first, last in a.source if analysis.sentence_of[first] == frame.sentence]
-        if cue & name_words().telling and inside and _covers(a, terms, analysis):
-            return [TaggedSpan(first, last, _kind_by_look(first, last, cast), 1.0) for first, last in inside[:1]]
-    return []
+        for first, last in a.source:
+            if analysis.sentence_of[first] == frame.sentence:
+                yield TaggedSpan(first, last, _kind_by_look(first, last, cast), 1.0), ATTRIBUTED
+    stretch = likely_stretch(frame, "source", cast)
+    if stretch is not None:
+        first, last, chance = stretch
+        yield TaggedSpan(first, last, _kind_by_look(first, last, cast), chance), POINTED
 
 
-def _covers(a: AttributionGuess, terms: Span, analysis: Analysis) -> bool:
-    """Whether at least half of the terms lie in the content."""
-    ranges = [analysis.range_of(first, last) for first, last in a.content]
+class _Weigher:
+    """The clues of one frame's candidates."""
+
+    def __init__(self, frame: Frame, cast: Cast, spans: list[TaggedSpan]) -> None:
+        self.frame, self.cast = frame, cast
+        self.terms = terms_of(frame, cast)
+        pointed = likely_words(frame, "source")
+        self._chances = {s: sum(pointed.get(w, 0.0) for w in range(s.first, s.last)) for s in spans}
+        s = cast.analysis.sentences[frame.sentence]
+        self._quoted = any(mark in cast.analysis.text[s.start : s.end] for mark in '"“”')
+
+    def clues(self, span: TaggedSpan, how: str) -> tuple[float, ...]:
+        """By `CLUES`."""
+        frame, analysis = self.frame, self.cast.analysis
+        chance, nobody = self._chances[span], none_chance(frame, "source")
+        away = abs(int(analysis.sentence_of[span.first]) - frame.sentence)
+        start, end = analysis.range_of(span.first, span.last)
+        within = self.terms is not None and start < self.terms.end and self.terms.start < end
+        model = (chance, log(chance + 0.01), nobody, log(nobody + 0.01), max(self._chances.values()) - chance)
+        pronoun = analysis.word(span.first) in name_words().pronouns
+        look = (self._quoted, span.last - span.first, within, pronoun)
+        kinds = tuple(span.label == kind for kind in OUTERMOST_FIRST[:-1])
+        found = tuple(how == one for one in (TAGGED, ATTRIBUTED, POINTED))
+        return tuple(map(float, (*model, *found, *self._said(span), away == 0, away, *look, *kinds)))
+
+    def _said(self, span: TaggedSpan) -> tuple[float, ...]:
+        """How much of the terms lies in what the source says, and whether the cue is no act itself."""
+        analysis = self.cast.analysis
+        own = [a for a in analysis.attributions if any(u < span.last and span.first < v for u, v in a.source)]
+        shares = [(_covered(a, self.terms, self.cast), a) for a in own] if self.terms is not None else []
+        holding = [a for share, a in shares if share >= COVERED]
+        cues = ({analysis.word(w) for u, v in a.cue for w in range(u, v)} for a in holding)
+        told = any(cue & name_words().telling for cue in cues)
+        return max((share for share, _ in shares), default=0.0), bool(holding), told, bool(own)
+
+
+def _covered(a: AttributionGuess, terms: Span, cast: Cast) -> float:
+    """The part of the terms that lies in an attribution's content."""
+    ranges = (cast.analysis.range_of(first, last) for first, last in a.content)
     common = sum(max(0, min(end, terms.end) - max(start, terms.start)) for start, end in ranges)
-    return common >= 0.5 * (terms.end - terms.start)
-
-
-def _from_words(frame: Frame, cast: Cast) -> list[TaggedSpan]:
-    """A source that the tags missed: the words around the likeliest one."""
-    found = likely_stretch(frame, "source", cast)
-    if found is None:
-        return []
-    first, last, chance = found
-    return [TaggedSpan(first, last, _kind_by_look(first, last, cast), chance)]
+    return common / max(1, terms.end - terms.start)
 
 
 def _kind_by_look(first: int, last: int, cast: Cast) -> str:
@@ -89,11 +144,11 @@ def _kind_by_look(first: int, last: int, cast: Cast) -> str:
     return "named" if text[0].isupper() and not cast.analysis.opens_sentence(first) else "anonymous"
 
 
-def _source(span: TaggedSpan, cast: Cast) -> Source:
+def source_of(span: TaggedSpan, cast: Cast) -> Source:
+    """The link of a chain that words name."""
     start, end = cast.analysis.range_of(span.first, span.last)
-    text = cast.analysis.text[start:end]
     if span.label == "anonymous":
-        return Source("anonymous", start, end, count=count_people(text))
+        return Source("anonymous", start, end, count=count_people(cast.analysis.text[start:end]))
     return Source(span.label, start, end, name=_name(span, cast))  # type: ignore[arg-type]
 
 

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import exp, log
-from typing import Any, Self
+from math import log
 
 import numpy as np
 
 from parley import vocabulary
 from parley.language import Analysis
+from parley.reading.choices import Choice
 from parley.reading.lexicon import name_words
 from parley.records import Move, Span
 
@@ -33,35 +33,7 @@ class Told:
     frame: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alikeness:
-    """A logistic regression from what two tellings share to whether they are one move, fitted on real reports.
-
-    Attributes:
-        base: the log odds where nothing is shared.
-        weights: the weight of each of `FEATURES`.
-        least: the probability from which two tellings are one move.
-    """
-
-    base: float = -20.0
-    weights: tuple[float, ...] = ()
-    least: float = 0.5
-
-    @classmethod
-    def of(cls, labels: dict[str, Any]) -> Self:
-        """The regression that a model was released with; nothing is told again where it names none."""
-        told = labels.get("alikeness", {})
-        return cls(told.get("base", -20.0), tuple(told.get("weights", ())), told.get("least", 0.5))
-
-    def chance(self, shared: tuple[float, ...]) -> float:
-        """The probability that two tellings that share so much are one move."""
-        if not self.weights:
-            return 0.0
-        odds = self.base + sum(w * x for w, x in zip(self.weights, shared, strict=True))
-        return 1 / (1 + exp(-odds))
-
-
-FEATURES = ("same act", "same force", "words", "topics", "distance", "same time", "meaning")
+CLUES = ("same act", "same force", "words", "topics", "distance", "same time", "meaning")
 
 
 class Retellings:
@@ -77,7 +49,7 @@ class Retellings:
         self._sentences_with = Counter(stem for stems in self._stems for stem in stems)
 
     def shared(self, a: Told, b: Told) -> tuple[float, ...]:
-        """How alike two tellings are, by `FEATURES`."""
+        """How alike two tellings are, by `CLUES`."""
         one, other = self.analysis.frames[a.frame], self.analysis.frames[b.frame]
         x, y = a.move, b.move
         return (
@@ -100,7 +72,7 @@ class Retellings:
         return sum(log(count / self._sentences_with[stem]) for stem in stems)
 
 
-def merge(told: list[Told], analysis: Analysis, alikeness: Alikeness) -> tuple[list[Told], dict[str, str]]:
+def merge(told: list[Told], analysis: Analysis, choice: Choice) -> tuple[list[Told], dict[str, str]]:
     """Join tellings of the same move: one move with several sentences of evidence.
 
     Each telling joins the move that has the telling most like it, if that is alike enough and no telling of the move
@@ -112,19 +84,19 @@ def merge(told: list[Told], analysis: Analysis, alikeness: Alikeness) -> tuple[l
     between = Retellings(analysis)
     moves: list[list[Told]] = []
     for t in told:
-        rivals = [(_closest(tellings, t, between, alikeness), n) for n, tellings in enumerate(moves)]
+        rivals = [(_closest(tellings, t, between, choice), n) for n, tellings in enumerate(moves)]
         chance, at = max(rivals, key=lambda r: r[0], default=(0.0, 0))
-        if chance >= alikeness.least:
+        if chance >= choice.least:
             moves[at].append(t)
         else:
             moves.append([t])
     return [_joined(tellings) for tellings in moves], dict(_lives(moves))
 
 
-def _closest(tellings: list[Told], new: Told, between: Retellings, alikeness: Alikeness) -> float:
+def _closest(tellings: list[Told], new: Told, between: Retellings, choice: Choice) -> float:
     if any(not may_be_one(t.move, new.move) for t in tellings):
         return 0.0
-    return max(alikeness.chance(between.shared(t, new)) for t in tellings)
+    return max(choice.chance(between.shared(t, new)) for t in tellings)
 
 
 def may_be_one(a: Move, b: Move) -> bool:

@@ -6,27 +6,24 @@ from dataclasses import replace
 from itertools import takewhile
 
 from parley.language import Frame
-from parley.reading.about import objects_of, terms_of, topics_of
-from parley.reading.how_sure import Sureness
-from parley.reading.roles import actor_name, by_name, fillers, in_row, none_chance, parties, party_name
+from parley.reading.about import objects_of, same_words, terms_of, topics_of
+from parley.reading.choices import Choices
+from parley.reading.doings import Doings
+from parley.reading.roles import actor_name, fillers, none_chance
 from parley.reading.says_who import sources_of
 from parley.reading.settings import Settings
+from parley.reading.to_whom import ToWhom
 from parley.reading.told_again import Told
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import time_of
 from parley.reading.who import Cast
+from parley.reading.who_acts import WhoActs
 from parley.records import Move, Span
 
-MOST_ADDRESSEES = 4
+Times = dict[int, list[TimeExpression]]
 
 
-def moves_of(
-    cast: Cast,
-    acts: list[str],
-    times: dict[int, list[TimeExpression]],
-    settings: Settings,
-    sureness: Sureness,
-) -> list[Told]:
+def moves_of(cast: Cast, acts: list[str], times: Times, settings: Settings, choices: Choices) -> list[Told]:
     """Moves in the order of their sentences; one a party where several act together.
 
     Args:
@@ -34,20 +31,19 @@ def moves_of(
         acts: the names of the frames that are acts.
         times: calendar expressions by sentence.
         settings: least probabilities.
-        sureness: how sure a move is by the probabilities of its act and party.
+        choices: who acts, on whom, and says who.
     """
-    frames = cast.analysis.frames
-    order = sorted(
-        (i for i, f in enumerate(frames) if f.name in acts),
-        key=lambda i: (frames[i].sentence, -frames[i].probability),
-    )
+    doings = Doings(cast, acts)
+    who, to_whom = WhoActs(doings), ToWhom(doings)
+    order = sorted(doings.frames, key=lambda n: (doings.frames[n].sentence, -doings.frames[n].probability))
     told: list[Told] = []
-    for i in order:
-        for party, chance in _acting(frames[i], cast, settings):
-            confidence = sureness.confidence(frames[i].probability, chance)
-            move = replace(_move(party, frames[i], cast, times, settings), confidence=confidence)
-            if frames[i].probability >= settings.rival_act or not _outdone(move, told):
-                told.append(Told(replace(move, id=f"m{len(told) + 1}"), i))
+    for n in order:
+        whole = _told_by(doings.frames[n], cast, times, settings, choices)
+        for party, chance in who.parties(n, choices.move, further=settings.further_party):
+            to = to_whom.addressees(n, party, choices.addressee)
+            move = replace(whole, id=f"m{len(told) + 1}", party=party, to=to, confidence=round(chance, 3))
+            if doings.frames[n].probability >= settings.rival_act or not _outdone(move, told):
+                told.append(Told(move, n))
     return told
 
 
@@ -58,65 +54,31 @@ def _outdone(move: Move, told: list[Told]) -> bool:
     annotated moves 92 share most of their terms with another move of their party and sentence.
     """
     here = takewhile(lambda t: t.move.evidence == move.evidence, reversed(told))
-    return any(t.move.party == move.party and _same_terms(t.move, move) for t in here)
+    return any(t.move.party == move.party and same_words(t.move.terms, move.terms) for t in here)
 
 
-def _same_terms(a: Move, b: Move) -> bool:
-    if a.terms is None or b.terms is None:
-        return True
-    common = min(a.terms.end, b.terms.end) - max(a.terms.start, b.terms.start)
-    return common >= 0.5 * min(a.terms.end - a.terms.start, b.terms.end - b.terms.start)
-
-
-def _acting(frame: Frame, cast: Cast, settings: Settings) -> list[tuple[str, float]]:
-    """The parties that perform the act, with probabilities.
-
-    They are the likeliest, others nearly as likely, and those named in one row with it.
-    """
-    found = fillers(frame, "party", cast)
-    if not found:
-        return []
-    ranked = by_name([(party_name(f, cast), f.chance) for f in found])
-    first = ranked[0][0]
-    row = in_row(found, first, cast, name=party_name)
-    out = [ranked[0]]
-    for name, chance in ranked[1:]:
-        if chance >= (settings.party_in_row if name in row else max(settings.second_party, 0.5 * ranked[0][1])):
-            out.append((name, chance))
-    return out
-
-
-def _move(party: str, frame: Frame, cast: Cast, times: dict[int, list[TimeExpression]], settings: Settings) -> Move:
+def _told_by(frame: Frame, cast: Cast, times: Times, settings: Settings, choices: Choices) -> Move:
+    """What a frame tells, whoever acts."""
     sentence = cast.analysis.sentences[frame.sentence]
-    topics = topics_of(frame, settings)
     return Move(
         id="",
-        party=party,
-        speaker=_speaker(frame, party, cast),
+        party="",
+        speaker=_speaker(frame, cast),
         act=frame.name,
-        to=_addressees(frame, party, cast, settings),
-        topics=topics,
+        to=(),
+        topics=topics_of(frame, settings),
         objects=objects_of(frame, cast, settings),
         terms=terms_of(frame, cast),
         when=time_of(frame, cast, times, settings),
         hedged=frame.hedged >= 0.5,
-        sources=sources_of(frame, cast, settings),
+        sources=sources_of(frame, cast, choices.source),
         evidence=(Span(sentence.start, sentence.end),),
     )
 
 
-def _speaker(frame: Frame, party: str, cast: Cast) -> str | None:
-    """The actor who voiced it, where the report names one that acts for the party."""
+def _speaker(frame: Frame, cast: Cast) -> str | None:
+    """The actor who voiced it, where the report names one."""
     found = fillers(frame, "speaker", cast)
     if not found or none_chance(frame, "speaker") >= found[0].chance:
         return None
     return actor_name(found[0], cast)
-
-
-def _addressees(frame: Frame, party: str, cast: Cast, settings: Settings) -> tuple[str, ...]:
-    """Those likely enough beside the likeliest of them and nobody."""
-    found = [(name, chance) for name, chance in parties(frame, "to", cast) if name != party][:MOST_ADDRESSEES]
-    if not found:
-        return ()
-    least = max(settings.addressee, settings.addressee_share * (found[0][1] + none_chance(frame, "to")))
-    return tuple(name for name, chance in found if chance >= least)

@@ -2,92 +2,146 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
 from parley.language import Frame
 from parley.reading.about import terms_of
+from parley.reading.choices import Choice
 from parley.reading.counts import Share, find_shares
 from parley.reading.facts import evidence_of, frames_of
+from parley.reading.mentions import GROUP, ORGANISATION, PERSON, PLACE, STATE
 from parley.reading.roles import Filler, actor_name, fillers, in_row, none_chance, parties
 from parley.reading.who import Cast
 from parley.records import Control, Span
 
-MOST_PLACES = 6
-NEARLY = 0.5  # as a share of the likeliest place's probability
-SHARED = 0.05  # a place with a share of its own
+MOST_HOLDERS = 3
+MOST_PLACES = 8
 SHARE_REACH_WORDS = 3
+CLUES = (
+    "record",
+    "holder",
+    "rank of the holder",
+    "behind the likeliest holder",
+    "no holder",
+    "place",
+    "rank of the place",
+    "share of the likeliest place",
+    "in a row with the likeliest place",
+    "a share stands right before it",
+    "named in the sentence",
+    "no place",
+    "a place by its kind",
+    "a state",
+    "a body or a person",
+    "no name",
+    "a common noun",
+    "a share is told at all",
+    "may be a holder itself",
+    "places",
+    "words",
+)
 
 
-def control_of(cast: Cast) -> list[Control]:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A party that may hold a place, with the clues for it."""
+
+    holder: str
+    place: Filler
+    clues: tuple[float, ...]
+
+    def name(self, cast: Cast) -> str:
+        """What the place is called."""
+        return actor_name(self.place, cast)
+
+
+def control_of(cast: Cast, choice: Choice) -> list[Control]:
     """Who holds which place, and how much of it."""
-    out = []
+    out: list[Control] = []
     for frame in frames_of(cast, "control"):
-        holders, places = parties(frame, "party", cast), _places(frame, cast)
-        if holders:
-            held = [p for p in places if actor_name(p, cast) != holders[0][0]]
-            out += [_held(holders[0][0], place, held, frame, cast) for place in held]
+        telling = Telling(frame, cast)
+        by_holder: dict[str, list[Filler]] = defaultdict(list)
+        for one in telling.candidates():
+            if choice.chance(one.clues) >= choice.least:
+                by_holder[one.holder].append(one.place)
+        out += [telling.held(holder, place, places) for holder, places in by_holder.items() for place in places]
     return out
 
 
-def _places(frame: Frame, cast: Cast) -> list[Filler]:
-    """The likeliest place, those nearly as likely, those named in one row with it, and those with shares of their own.
+class Telling:
+    """One frame that tells who holds what."""
 
-    "Almost all of the island and more than half of the valley" is no row, but each has a share before it.
-    """
-    found = fillers(frame, "object", cast, follow=False)
-    if not found:
-        return []
-    row = in_row(found, actor_name(found[0], cast), cast, name=actor_name)
-    sentence = cast.analysis.sentences[frame.sentence]
-    shares = find_shares(cast.analysis.text, sentence.start, sentence.end)
+    def __init__(self, frame: Frame, cast: Cast) -> None:
+        self.frame, self.cast = frame, cast
+        self.holders = parties(frame, "party", cast)[:MOST_HOLDERS]
+        self.places = fillers(frame, "object", cast, follow=False)[:MOST_PLACES]
 
-    def is_held(place: Filler) -> bool:
-        near = place.chance >= NEARLY * found[0].chance or actor_name(place, cast) in row
-        return near or (place.chance >= SHARED and _has_own(place, shares, cast))
+    @cached_property
+    def shares(self) -> list[Share]:
+        """The shares that the sentence tells."""
+        sentence = self.cast.analysis.sentences[self.frame.sentence]
+        return find_shares(self.cast.analysis.text, sentence.start, sentence.end)
 
-    return [place for place in found if is_held(place)][:MOST_PLACES]
+    def candidates(self) -> Iterator[Candidate]:
+        """Each likely holder with each likely place; nobody holds itself."""
+        if not self.places:
+            return
+        row = in_row(self.places, actor_name(self.places[0], self.cast), self.cast, name=actor_name)
+        for rank, (holder, chance) in enumerate(self.holders):
+            told = (self.frame.probability, chance, rank, self.holders[0][1] - chance, none_chance(self.frame, "party"))
+            for n, place in enumerate(self.places):
+                if actor_name(place, self.cast) != holder:
+                    yield Candidate(holder, place, tuple(map(float, (*told, *self._of_place(n, place, row)))))
 
+    def _of_place(self, rank: int, place: Filler, row: set[str]) -> tuple[float, ...]:
+        name, kind = actor_name(place, self.cast), place.actor.kind if place.actor is not None else None
+        here = any(self.cast.analysis.sentence_of[w] == self.frame.sentence for w in place.words)
+        told = (place.chance, rank, place.chance / self.places[0].chance, name in row, self._has_own_share(place))
+        kinds = (kind == PLACE, kind == STATE, kind in (ORGANISATION, GROUP, PERSON), kind is None, name.islower())
+        around = (bool(self.shares), name in {h for h, _ in self.holders}, len(self.places), len(place.words))
+        return (*told, here, none_chance(self.frame, "object"), *kinds, *around)
 
-def _has_own(place: Filler, shares: list[Share], cast: Cast) -> bool:
-    """Whether a share stands right before the place: "about 60% of the valley"."""
-    start = _start(place, cast)
-    between = (cast.analysis.text[s.end : start].split() for s in shares if s.end <= start)
-    return any(len(words) <= SHARE_REACH_WORDS for words in between)
+    def _has_own_share(self, place: Filler) -> bool:
+        """Whether a share stands right before the place: "about 60% of the valley"."""
+        start = self._start(place)
+        between = (self.cast.analysis.text[s.end : start].split() for s in self.shares if s.end <= start)
+        return any(len(words) <= SHARE_REACH_WORDS for words in between)
 
+    def held(self, holder: str, place: Filler, places: list[Filler]) -> Control:
+        """The record that a holder has a place, beside the other places that it is told to have."""
+        extent = self._extent_of(place, places)
+        return Control(
+            holder=holder,
+            place=actor_name(place, self.cast),
+            share=self._share_of(place, places),
+            extent=self.cast.analysis.text[extent.start : extent.end] if extent else None,
+            evidence=evidence_of(self.frame, self.cast),
+        )
 
-def _held(holder: str, place: Filler, held: list[Filler], frame: Frame, cast: Cast) -> Control:
-    extent = _extent_of(place, held, terms_of(frame, cast) if none_chance(frame, "first") < 0.5 else None, cast)
-    sentence = cast.analysis.sentences[frame.sentence]
-    shares = find_shares(cast.analysis.text, sentence.start, sentence.end)
-    return Control(
-        holder=holder,
-        place=actor_name(place, cast),
-        share=_share_of(place, held, shares, cast),
-        extent=cast.analysis.text[extent.start : extent.end] if extent else None,
-        evidence=evidence_of(frame, cast),
-    )
+    def _extent_of(self, place: Filler, places: list[Filler]) -> Span | None:
+        """The words that tell how much, if they are told of this place: they hold its name, or stand before it."""
+        extent = terms_of(self.frame, self.cast) if none_chance(self.frame, "first") < 0.5 else None
+        start = self._start(place)
+        others = [self._start(p) for p in places if p is not place]
+        if extent is None or not others or extent.start <= start < extent.end:
+            return extent
+        held_by_others = any(extent.start <= other < start for other in others)
+        return extent if extent.end <= start and not held_by_others else None
 
+    def _share_of(self, place: Filler, places: list[Filler]) -> float | None:
+        """The share told of the place: the nearest one before it, unless another place stands between.
 
-def _extent_of(place: Filler, held: list[Filler], extent: Span | None, cast: Cast) -> Span | None:
-    """The words that tell how much, where they are told of this place: they hold its name, or stand before it."""
-    start = _start(place, cast)
-    others = [_start(p, cast) for p in held if p is not place]
-    if extent is None or not others or extent.start <= start < extent.end:
-        return extent
-    held_by_others = any(extent.start <= other < start for other in others)
-    return extent if extent.end <= start and not held_by_others else None
+        "A third of the valley and nearly half of Port Ilva." Of one place alone any share will do.
+        """
+        start = self._start(place)
+        others = [self._start(p) for p in places if p is not place]
+        before = [s for s in self.shares if s.end <= start and not any(s.end <= other < start for other in others)]
+        if before:
+            return before[-1].share
+        return self.shares[0].share if self.shares and not others else None
 
-
-def _share_of(place: Filler, held: list[Filler], shares: list[Share], cast: Cast) -> float | None:
-    """The share told of the place: the nearest one before it, unless another place stands between.
-
-    "A third of the valley and nearly half of Port Ilva." Of one place alone any share will do.
-    """
-    start = _start(place, cast)
-    others = [_start(p, cast) for p in held if p is not place]
-    before = [s for s in shares if s.end <= start and not any(s.end <= other < start for other in others)]
-    if before:
-        return before[-1].share
-    return shares[0].share if shares and not others else None
-
-
-def _start(place: Filler, cast: Cast) -> int:
-    return cast.analysis.range_of(place.words[0], place.words[0] + 1)[0]
+    def _start(self, place: Filler) -> int:
+        return self.cast.analysis.range_of(place.words[0], place.words[0] + 1)[0]

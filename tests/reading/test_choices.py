@@ -1,0 +1,121 @@
+"""Choices between candidates, and the clues that they weigh."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parley.language import Analysis
+from parley.language.analysis import AttributionGuess, TaggedSpan
+from parley.reading import says_who, to_whom, who_acts
+from parley.reading.choices import Choice, Choices, log_odds
+from parley.reading.doings import Doings
+from parley.reading.says_who import candidates
+from parley.reading.to_whom import ToWhom
+from parley.reading.who import Cast
+from parley.reading.who_acts import WhoActs
+from tests.reading.reports_by_hand import ACTS, CHOICES, by_hand, frame
+
+ANY = st.floats(min_value=-1e6, max_value=1e6)
+
+
+@given(base=ANY, weight=ANY, clue=ANY)
+def test_a_chance_is_a_probability(base: float, weight: float, clue: float) -> None:
+    """Whatever the weights and the clues, however large."""
+    assert 0 <= Choice(base, (weight,)).chance((clue,)) <= 1
+
+
+def test_log_odds_of_the_ends() -> None:
+    """The ends of the scale have odds as well."""
+    assert log_odds(0.5) == 0
+    assert log_odds(0.0) == pytest.approx(-log_odds(1.0))
+
+
+def test_without_weights_nothing_is_chosen() -> None:
+    """A model that was released without a choice makes none."""
+    assert Choices.of({}).source.chance((1.0, 2.0)) == 0.0
+
+
+def test_choices_come_from_the_labels() -> None:
+    """As the training wrote them; the others make no choice."""
+    made = Choices.of({"choices": {"source": {"base": -1.0, "weights": [2.0], "least": 0.4}}})
+    assert made.source == Choice(-1.0, (2.0,), 0.4)
+    assert made.move == Choice()
+
+
+def test_clues_of_another_count_are_refused() -> None:
+    """Weights of an older model do not fit clues that came later."""
+    with pytest.raises(ValueError, match=r"longer|shorter"):
+        Choice(0.0, (1.0, 2.0)).chance((1.0,))
+
+
+def of_party(analysis: Analysis, number: int, party: str) -> dict[str, float]:
+    """The clues of one party of a frame, by name."""
+    clues = dict(WhoActs(Doings(Cast(analysis), ACTS)).candidates(number))
+    return dict(zip(who_acts.all_clues(ACTS), clues[party], strict=True))
+
+
+def test_a_party_is_weighed_by_its_roles_and_kind() -> None:
+    """Norway speaks and Sweden is addressed; both are states."""
+    analysis = by_hand("Norway refused Sweden.")
+    frame(analysis, "refuse", party=["Norway", "Sweden"], speaker="Norway", to="Sweden", terms="refused")
+    norway, sweden = of_party(analysis, 0, "Norway"), of_party(analysis, 0, "Sweden")
+    assert (norway["speaks"], sweden["speaks"]) == (1.0, 0.0)
+    assert (norway["addressed"], sweden["addressed"]) == (0.0, 1.0)
+    assert norway["a state"] == norway["known by name"] == norway["refuse"] == 1.0
+    assert norway["demand"] == norway["a common noun"] == 0.0
+
+
+def test_a_surer_act_on_the_same_words() -> None:
+    """Of two acts on the same words the less sure one knows of the other; on other words it does not."""
+    analysis = by_hand("Norway urged Sweden to pay and to leave.")
+    frame(analysis, "urge", sure=0.6, party="Norway", terms="pay")
+    frame(analysis, "demand", sure=0.9, party="Norway", terms="pay")
+    frame(analysis, "threaten", sure=0.95, party="Norway", terms="leave")
+    clue = "a surer act on the same words"
+    assert of_party(analysis, 0, "Norway")[clue] == pytest.approx(0.9)
+    assert of_party(analysis, 1, "Norway")[clue] == 0.0
+
+
+def test_a_less_likely_party_needs_more() -> None:
+    """A party beside the likeliest is told from a probability of its own."""
+    analysis = by_hand("Norway or Sweden refused to pay.")
+    told = frame(analysis, "refuse", party=["Norway", "Sweden"], terms="pay")
+    told.roles["party"][:] = 0
+    told.roles["party"][[0, 2]] = 0.6, 0.4
+    who = WhoActs(Doings(Cast(analysis), ACTS))
+    assert [p for p, _ in who.parties(0, CHOICES.move, further=0.99)] == ["Norway"]
+    assert [p for p, _ in who.parties(0, CHOICES.move, further=0.5)] == ["Norway", "Sweden"]
+
+
+def test_addressees_are_weighed_against_nobody() -> None:
+    """The party itself is no candidate, and a share tells how likely one is beside nobody."""
+    analysis = by_hand("Norway urged Sweden to pay.")
+    told = frame(analysis, "urge", party="Norway", to=["Norway", "Sweden"], terms="pay")
+    told.roles["to"] *= 0.6
+    told.roles["to"][-1] = 0.1
+    ((name, clues),) = ToWhom(Doings(Cast(analysis), ACTS)).candidates(0, "Norway")
+    assert name == "Sweden"
+    assert dict(zip(to_whom.all_clues(ACTS), clues, strict=True))[
+        "share beside nobody and the likeliest"
+    ] == pytest.approx(0.75, abs=0.001)
+
+
+def test_sources_by_tag_attribution_and_pointer() -> None:
+    """Each stretch of words once, with how it was found and what it says."""
+    analysis = by_hand("Norway will pay, two diplomats said. Aides agreed.")
+    words = analysis.words.range_of
+    at = analysis.text.index
+    source = words(at("two"), at("two") + len("two diplomats"))
+    cue, content = words(at("said"), at("said") + 4), words(0, at(","))
+    analysis.attributions.append(AttributionGuess((source,), (cue,), (content,)))
+    told = frame(analysis, "pledge", party="Norway", terms="pay", source="two diplomats")
+    (one,) = candidates(told, Cast(analysis))
+    clues = dict(zip(says_who.CLUES, one.clues, strict=True))
+    assert (clues["attributed"], clues["tagged"], clues["says anything"]) == (1.0, 0.0, 1.0)
+    assert clues["part of the terms in what it says"] == clues["and its cue only tells who speaks"] == 1.0
+    analysis.sources.append(TaggedSpan(*source, "anonymous", 1.0))
+    (tagged,) = candidates(told, Cast(analysis))
+    assert dict(zip(says_who.CLUES, tagged.clues, strict=True))["tagged"] == 1.0
+    assert tagged.span.label == "anonymous"
