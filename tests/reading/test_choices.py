@@ -89,6 +89,19 @@ def test_a_less_likely_party_needs_more() -> None:
     assert [p for p, _ in who.parties(0, CHOICES.move, further=0.5)] == ["Norway", "Sweden"]
 
 
+def test_a_party_named_elsewhere_is_no_second_one() -> None:
+    """The rebels of this sentence are the front of the one before; where neither is named here, both may act."""
+    analysis = by_hand("The [organisation Northern Front] met Norway. Rebels refused to pay. All refused to pay.")
+    told = frame(analysis, "refuse", 1, party=["Rebels", "Northern Front"], terms="pay")
+    again = frame(analysis, "refuse", 2, party=["Northern Front", "Norway"], terms="pay")
+    again.roles["party"][:], told.roles["party"][:] = 0, 0
+    told.roles["party"][[1, 2, 6]] = 0.2, 0.2, 0.6
+    again.roles["party"][[1, 2, 4]] = 0.3, 0.2, 0.5
+    who = WhoActs(Doings(Cast(analysis), ACTS))
+    assert [p for p, _ in who.parties(0, CHOICES.move, further=0.5)] == ["Rebels"]
+    assert sorted(p for p, _ in who.parties(1, CHOICES.move, further=0.5)) == ["Northern Front", "Norway"]
+
+
 def test_addressees_are_weighed_against_nobody() -> None:
     """The party itself is no candidate, and a share tells how likely one is beside nobody."""
     analysis = by_hand("Norway urged Sweden to pay.")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from parley.reading import who_holds
 from parley.reading.facts import glosses_of, meetings_of, memberships_of, shifts_of
 from parley.reading.settings import Settings
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.reading.who_holds import control_of
 from parley.records import Meeting
-from tests.reading.reports_by_hand import CHOICES, LABELS, by_hand, frame
+from tests.reading.reports_by_hand import CHOICES, LABELS, by_hand, choice, frame
 
 SETTINGS = Settings()
 
@@ -194,3 +197,15 @@ def test_shift_gloss_membership() -> None:
     assert analysis.text[gloss.meaning.start : gloss.meaning.end] == "guns fall silent"
     (membership,) = memberships_of(cast, SETTINGS)
     assert (membership.group, set(membership.members)) == ("Nordics", {"Norway", "Sweden"})
+
+
+def test_a_place_has_a_second_holder_only_where_that_is_clear() -> None:
+    """Of two parties that the model points at for one place the likelier one holds it; two clear ones both do."""
+    analysis = by_hand("Norway, not Sweden, controls Northland.")
+    told = frame(analysis, "control", party=["Norway", "Sweden"], object="Northland")
+    told.roles["party"][:] = 0
+    told.roles["party"][[0, 3]] = 0.7, 0.3
+    doubtful = choice(who_holds.CLUES, -1.0, holder=2.0, place=1.0, rank_of_the_holder=-0.9)
+    clear = choice(who_holds.CLUES, 2.0, holder=2.0)
+    assert [c.holder for c in control_of(Cast(analysis), replace(doubtful, least=0.3))] == ["Norway"]
+    assert [c.holder for c in control_of(Cast(analysis), clear)] == ["Norway", "Sweden"]

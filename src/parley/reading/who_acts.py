@@ -63,13 +63,20 @@ class WhoActs:
     def parties(self, number: int, choice: Choice, *, further: float) -> list[tuple[str, float]]:
         """The parties that do what a frame tells, with probabilities, the likeliest first.
 
+        Those who act together are all named in the sentence, or all elsewhere: one that is named there and one that is
+        not are mostly the same by two names.
+
         Args:
             number: the frame's in the analysis.
             choice: weighs the candidates.
             further: the probability from which a party beside the likeliest is told.
         """
         weighed = sorted(((p, choice.chance(clues)) for p, clues in self.candidates(number)), key=lambda w: -w[1])
-        return [w for n, w in enumerate(weighed) if w[1] >= (further if n else choice.least)]
+        if not weighed or weighed[0][1] < choice.least:
+            return []
+        first, *others = weighed
+        here = self._is_here(number, first[0])
+        return [first, *(w for w in others if w[1] >= further and self._is_here(number, w[0]) == here)]
 
     def candidates(self, number: int) -> list[Candidate]:
         """The parties that may do what a frame tells, the model's likeliest first, each with its clues."""

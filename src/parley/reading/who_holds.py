@@ -19,6 +19,7 @@ from parley.records import Control, Span
 
 MOST_HOLDERS = 3
 MOST_PLACES = 8
+SECOND_HOLDER = 0.5  # the probability from which a place is told to have a second one
 SHARE_REACH_WORDS = 3
 CLUES = (
     "record",
@@ -64,11 +65,21 @@ def control_of(cast: Cast, choice: Choice) -> list[Control]:
     for frame in frames_of(cast, "control"):
         telling = Telling(frame, cast)
         by_holder: dict[str, list[Filler]] = defaultdict(list)
-        for one in telling.candidates():
-            if choice.chance(one.clues) >= choice.least:
-                by_holder[one.holder].append(one.place)
+        for one in _held_ones(telling, choice, cast):
+            by_holder[one.holder].append(one.place)
         out += [telling.held(holder, place, places) for holder, places in by_holder.items() for place in places]
     return out
+
+
+def _held_ones(telling: Telling, choice: Choice, cast: Cast) -> Iterator[Candidate]:
+    """The candidates that are likely enough, the likeliest first; a second holder of a place must be clear."""
+    weighed = sorted(((choice.chance(c.clues), c) for c in telling.candidates()), key=lambda w: -w[0])
+    taken: set[str] = set()
+    for chance, one in weighed:
+        name = one.name(cast)
+        if chance >= (SECOND_HOLDER if name in taken else choice.least):
+            taken.add(name)
+            yield one
 
 
 class Telling:
