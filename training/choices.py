@@ -258,7 +258,10 @@ def main() -> None:
     teacher = Teacher(model, module_at(shared / "score.py"))
     gold = annotated(o.reports, notation=shared / "notation.py")
     reports = list(weighed(gold, model.analyse, real=lambda name: name.startswith(REAL)))
-    write(folder, choose(teacher, reports, Choices.of(model.labels).told_again), write=o.write)
+    told_again = Choices.of(model.labels).told_again if "choices" in model.labels else Choice()
+    choices = choose(teacher, reports, told_again)
+    if o.write:
+        write(folder, choices)
 
 
 def write(folder: Path, choices: Choices) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.language import Analysis
+from parley.language import Analysis, ModelError
 from parley.language.analysis import AttributionGuess, TaggedSpan
 from parley.reading import says_who, to_whom, who_acts
 from parley.reading.choices import Choice, Choices, log_odds
@@ -33,8 +33,14 @@ def test_log_odds_of_the_ends() -> None:
 
 
 def test_without_weights_nothing_is_chosen() -> None:
-    """A model that was released without a choice makes none."""
-    assert Choices.of({}).source.chance((1.0, 2.0)) == 0.0
+    """A choice that a model was released without is never made."""
+    assert Choices.of({"choices": {}}).source.chance((1.0, 2.0)) == 0.0
+
+
+def test_a_model_without_choices_says_so() -> None:
+    """Rather than reading nothing in any report."""
+    with pytest.raises(ModelError, match=r"training\.choices"):
+        Choices.of({})
 
 
 def test_choices_come_from_the_labels() -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from math import exp, log
 from typing import Any, Self
 
+from parley.language import ModelError
+
 FAINTEST = 1e-4
 NEVER = -20.0
 
@@ -67,6 +69,12 @@ class Choices:
 
     @classmethod
     def of(cls, labels: dict[str, Any]) -> Self:
-        """The choices that a model was released with."""
-        told = labels.get("choices", {})
-        return cls(**{name: Choice(c["base"], tuple(c["weights"]), c["least"]) for name, c in told.items()})
+        """The choices that a model was released with.
+
+        Raises:
+            ModelError: the labels hold none, as after an export alone.
+        """
+        if "choices" not in labels:
+            raise ModelError("The model has no choices, so nothing could be told; run training.choices on it.")
+        made = labels["choices"].items()
+        return cls(**{name: Choice(c["base"], tuple(c["weights"]), c["least"]) for name, c in made})
