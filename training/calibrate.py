@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,7 +26,7 @@ from parley.reading.reader import record_of
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.records import Report
-from training.export import write_hashes
+from training.export import labels_of
 from training.gold import Annotated, module_at
 from training.validate import validation_reports
 
@@ -148,13 +147,10 @@ def main() -> None:
 
 def write(folder: Path, level: tuple[float, float]) -> None:
     """Put the levelled choice of moves into the labels of a model, and what is told by its probability."""
-    path = folder / "labels.json"
-    labels = json.loads(path.read_text(encoding="utf-8"))
-    labels["choices"]["move"] = dataclasses.asdict(levelled(Choices.of(labels).move, level))
-    further = np.array([[log_odds(labels["settings"]["further_party"])]])
-    labels["settings"]["further_party"] = round(float(chances_of(level, further)[0]), 3)
-    path.write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    write_hashes(folder)
+    with labels_of(folder) as labels:
+        labels["choices"]["move"] = dataclasses.asdict(levelled(Choices.of(labels).move, level))
+        further = np.array([[log_odds(labels["settings"]["further_party"])]])
+        labels["settings"]["further_party"] = round(float(chances_of(level, further)[0]), 3)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,24 +17,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from parley.language import Analysis, Model
+from parley.language import Analysis, Frame, Model
 from parley.reading import Settings
 from parley.reading.choices import Choice, Choices
 from parley.reading.doings import Doings
 from parley.reading.facts import frames_of
 from parley.reading.if_what import links
 from parley.reading.says_who import candidates as sources
-from parley.reading.to_whom import ToWhom
+from parley.reading.to_whom import candidates as addressees
 from parley.reading.told_again import Told, merge
 from parley.reading.what import moves_of
 from parley.reading.when_told import times_by_sentence
 from parley.reading.who import Cast
 from parley.reading.who_acts import WhoActs
-from parley.reading.who_holds import Telling
-from training.export import write_hashes
+from parley.reading.who_holds import Candidate, Telling
+from training.export import labels_of
 from training.gold import Annotated, annotated, held_out, module_at
 
 FOLDS = 5
@@ -44,6 +41,7 @@ FLAT = 0.003  # of F1: the middle of what serves as well as the best is taken
 REAL = ("pn", "wk", "wn")  # press that was not written to be annotated: what the reader will meet
 REAL_WEIGHT = 4.0
 FIGURES = 4
+SMALLEST_SPREAD = 0.01
 
 Floats = npt.NDArray[np.float64]
 Clues = tuple[float, ...]
@@ -99,22 +97,22 @@ class Teacher:
             doings = Doings(Cast(one.analysis), self.acts)
             who = WhoActs(doings)
             found = [
-                (clues, self._acts(one, doings.frames[n].sentence, doings.frames[n].name, party))
-                for n in doings.frames
+                (clues, self._acts(one, frame, party))
+                for n, frame in doings.frames.items()
                 for party, clues in who.candidates(n)
             ]
             out.add(one, found, gold=sum(len(m["evidence"]) for m in one.gold.gold["moves"]))
         return out
 
-    def _acts(self, one: Weighed, sentence: int, act: str, party: str) -> bool:
+    def _told_in(self, one: Weighed, sentence: int, kind: str) -> list[dict[str, Any]]:
+        """The gold records of a kind that a sentence tells."""
         s = one.analysis.sentences[sentence]
-        told = {"evidence": [{"start": s.start, "end": s.end}]}
-        return any(
-            self.scorer.same_evidence(g, told)
-            and self.scorer.alt(g["act"], act)
-            and self.scorer.same_name(g["party"], party)
-            for g in one.gold.gold["moves"]
-        )
+        here = {"evidence": [{"start": s.start, "end": s.end}]}
+        return [g for g in one.gold.gold.get(kind) or [] if self.scorer.same_evidence(g, here)]
+
+    def _acts(self, one: Weighed, frame: Frame, party: str) -> bool:
+        told = self._told_in(one, frame.sentence, "moves")
+        return any(self.scorer.alt(g["act"], frame.name) and self.scorer.same_name(g["party"], party) for g in told)
 
     def of_moves(self, reports: list[Weighed], choices: Choices) -> dict[str, Samples]:
         """Sources, addressees and conditions of the moves that are found."""
@@ -156,9 +154,9 @@ class Teacher:
             out.add(one, found, gold=len(gold["sources"]))
 
     def _addressees(self, one: Weighed, cast: Cast, told: list[Told], out: Samples) -> None:
-        to_whom = ToWhom(Doings(cast, self.acts))
+        doings = Doings(cast, self.acts)
         for gold, t in self._found(one, told):
-            weighed = to_whom.candidates(t.frame, t.move.party)
+            weighed = addressees(doings, t.frame, t.move.party)
             right = [any(self.scorer.same_name(name, party) for name in gold["to"]) for party, _ in weighed]
             out.add(one, zip((clues for _, clues in weighed), right, strict=True), gold=len(gold["to"]))
 
@@ -184,15 +182,10 @@ class Teacher:
             out.gold += one.weight * len(gold)
         return out
 
-    def _held(self, one: Weighed, c: Any, sentence: int, cast: Cast) -> bool:
-        s = one.analysis.sentences[sentence]
-        told = {"evidence": [{"start": s.start, "end": s.end}]}
-        return any(
-            self.scorer.same_evidence(g, told)
-            and self.scorer.same_name(g["holder"], c.holder)
-            and self.scorer.same_name(g["place"], c.name(cast))
-            for g in one.gold.gold.get("control") or []
-        )
+    def _held(self, one: Weighed, c: Candidate, sentence: int, cast: Cast) -> bool:
+        same = self.scorer.same_name
+        told = self._told_in(one, sentence, "control")
+        return any(same(g["holder"], c.holder) and same(g["place"], c.name(cast)) for g in told)
 
 
 def fit(samples: Samples) -> Choice:
@@ -202,21 +195,26 @@ def fit(samples: Samples) -> Choice:
     unseen = np.zeros(len(right))
     for n in range(FOLDS):
         away = fold == n
-        unseen[away] = _chances(_regression(clues[~away], right[~away], weight[~away]), clues[away])
+        unseen[away] = _chances(regression(clues[~away], right[~away], weight[~away]), clues[away])
     worth = {float(t): _f1(unseen >= t, right, weight, samples.gold) for t in GRID}
     best = max(worth.values())
     least = float(np.mean([t for t, f1 in worth.items() if f1 >= best - FLAT]))
     print(f"{len(right)} candidates, {right.mean():.1%} right, F1 {100 * best:.1f} near {least:.2f}", flush=True)
-    return dataclasses.replace(_regression(clues, right, weight), least=round(least, 2))
+    return dataclasses.replace(regression(clues, right, weight), least=round(least, 2))
 
 
-def _regression(clues: Floats, right: npt.NDArray[np.bool_], weight: Floats) -> Choice:
-    """Weights for the clues as they are, fitted on clues of one scale."""
-    steps = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
-    steps.fit(clues, right, logisticregression__sample_weight=weight)
-    scale, logit = steps[0], steps[1]
-    weights = logit.coef_[0] / scale.scale_
-    base = float(logit.intercept_[0] - weights @ scale.mean_)
+def regression(
+    clues: Floats, right: npt.NDArray[np.bool_], weight: Floats | None = None, *, ridge: float = 1.0
+) -> Choice:
+    """Weights for the clues as they are, fitted on clues of one scale.
+
+    A clue that hardly varies is not blown up to that scale: its weight would be huge, and the first report in which it
+    does vary would be decided by it alone.
+    """
+    middle, spread = clues.mean(0), np.maximum(clues.std(0), SMALLEST_SPREAD)
+    logit = LogisticRegression(C=ridge, max_iter=3000).fit((clues - middle) / spread, right, sample_weight=weight)
+    weights = logit.coef_[0] / spread
+    base = float(logit.intercept_[0] - weights @ middle)
     return Choice(round(base, FIGURES), tuple(round(float(w), FIGURES) for w in weights))
 
 
@@ -229,13 +227,11 @@ def _f1(chosen: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_], weight: Flo
     return 2 * hits / max(1.0, float(weight[chosen].sum()) + gold)
 
 
-def weighed(
-    reports: Iterable[Annotated], analyse: Callable[[list[str]], list[Analysis]], *, real: Callable[[str], bool]
-) -> Iterator[Weighed]:
+def weighed(reports: Iterable[Annotated], model: Model) -> Iterator[Weighed]:
     """The reports with the model's analyses; press that was not written to be annotated counts more."""
     for one in reports:
         fold = next(n for n in range(FOLDS) if held_out(one.id, (n + 1) / FOLDS))
-        yield Weighed(one, analyse([one.text])[0], REAL_WEIGHT if real(one.id) else 1.0, fold)
+        yield Weighed(one, model.analyse([one.text])[0], REAL_WEIGHT if one.id.startswith(REAL) else 1.0, fold)
 
 
 def choose(teacher: Teacher, reports: list[Weighed], told_again: Choice) -> Choices:
@@ -257,20 +253,12 @@ def main() -> None:
     model = Model(folder)
     teacher = Teacher(model, module_at(shared / "score.py"))
     gold = annotated(o.reports, notation=shared / "notation.py")
-    reports = list(weighed(gold, model.analyse, real=lambda name: name.startswith(REAL)))
+    reports = list(weighed(gold, model))
     told_again = Choices.of(model.labels).told_again if "choices" in model.labels else Choice()
     choices = choose(teacher, reports, told_again)
     if o.write:
-        write(folder, choices)
-
-
-def write(folder: Path, choices: Choices) -> None:
-    """Put the choices into the labels of a model."""
-    path = folder / "labels.json"
-    labels = json.loads(path.read_text(encoding="utf-8"))
-    labels["choices"] = dataclasses.asdict(choices)
-    path.write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    write_hashes(folder)
+        with labels_of(folder) as labels:
+            labels["choices"] = dataclasses.asdict(choices)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -215,6 +217,16 @@ def _set_apart_pieces(path: Path) -> None:
     largest = max(model.graph.initializer, key=lambda tensor: len(tensor.raw_data))
     set_external_data(largest, location="pieces.bin")
     onnx.save_model(model, path)
+
+
+@contextmanager
+def labels_of(folder: Path) -> Iterator[dict[str, Any]]:
+    """The labels of an exported model, to be changed; they and the hashes are written when that is done."""
+    path = folder / "labels.json"
+    labels = json.loads(path.read_text(encoding="utf-8"))
+    yield labels
+    path.write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+    write_hashes(folder)
 
 
 def write_hashes(folder: Path) -> None:

@@ -10,20 +10,19 @@ from __future__ import annotations
 import argparse
 import copy
 import dataclasses
-import json
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from parley.language import Model
 from parley.reading.choices import Choice, Choices
 from parley.reading.told_again import CLUES, Retellings, Told, may_be_one
 from parley.reading.what import moves_of
-from training.export import write_hashes
+from training.choices import regression
+from training.export import labels_of
 from training.gold import annotated, held_out
 from training.tune import Bench, only
 from training.validate import validation_reports
@@ -63,17 +62,6 @@ def _gold_move(told: Told, gold: list[dict[str, Any]], scorer: Any) -> int | Non
     return max(found)[1] if found else None
 
 
-def fit(found: list[Pair]) -> Choice:
-    """The regression's weights, on the scale of the features."""
-    shared = np.array([s for s, _ in found])
-    middle, spread = shared.mean(0), shared.std(0) + 1e-6
-    regression = LogisticRegression(C=RIDGE, max_iter=3000)
-    regression.fit((shared - middle) / spread, np.array([right for _, right in found]))
-    weights = regression.coef_[0] / spread
-    base = float(regression.intercept_[0] - weights @ middle)
-    return Choice(round(base, 4), tuple(round(float(w), 4) for w in weights))
-
-
 def with_least(choice: Choice, bench: Bench) -> Choice:
     """The regression with the least probability that serves the figures of the moves best."""
     worth = {}
@@ -102,16 +90,15 @@ def main() -> None:
     scorer = shared / "score.py"
     bench = Bench(Model(folder), [r for r in every if not held_out(r.id, o.hold_out)], scorer)
     found = list(pairs(bench))
-    choice = fit(found)
+    shared_clues, right = np.array([s for s, _ in found]), np.array([r for _, r in found])
+    choice = regression(shared_clues, right, ridge=RIDGE)
     print(f"{len(found)} pairs of {len(bench.reports)} reports, {sum(right for _, right in found)} of them one move")
     print(dict(zip(CLUES, choice.weights, strict=True)), "base", choice.base)
     aside = validation_reports(o.aside, shared=shared, share=o.hold_out)
     chosen = with_least(choice, Bench(Model(folder), aside, scorer))
     if o.write:
-        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        labels["choices"]["told_again"] = dataclasses.asdict(chosen)
-        (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-        write_hashes(folder)
+        with labels_of(folder) as labels:
+            labels["choices"]["told_again"] = dataclasses.asdict(chosen)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import copy
 import dataclasses
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -184,15 +183,12 @@ def main() -> None:
 
 
 def _write(folder: Path, settings: Settings, thresholds: dict[str, Any], least: float) -> None:
-    from training.export import write_hashes
+    from training.export import labels_of
 
-    path = folder / "labels.json"
-    labels = json.loads(path.read_text(encoding="utf-8"))
-    labels["thresholds"] = thresholds
-    labels["settings"] = dataclasses.asdict(settings)
-    labels["choices"]["move"]["least"] = least
-    path.write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    write_hashes(folder)
+    with labels_of(folder) as labels:
+        labels["thresholds"] = thresholds
+        labels["settings"] = dataclasses.asdict(settings)
+        labels["choices"]["move"]["least"] = least
 
 
 if __name__ == "__main__":

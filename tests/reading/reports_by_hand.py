@@ -16,6 +16,7 @@ from parley.language.sentences import split
 from parley.language.words import sentence_of_words, split_words
 from parley.reading import if_what, says_who, to_whom, told_again, who_acts, who_holds
 from parley.reading.choices import Choice, Choices
+from parley.reading.doings import with_acts
 
 TOPICS = list(vocabulary.topics())
 VALUES = {
@@ -37,11 +38,11 @@ def choice(clues: tuple[str, ...], base: float, **weights: float) -> Choice:
 
 # Choices that any reader can follow: what is likely is chosen, what stands in a row with it too.
 CHOICES = Choices(
-    move=choice(who_acts.all_clues(ACTS), -3.0, chance=10.0),
+    move=choice(with_acts(who_acts.CLUES, ACTS), -3.0, chance=10.0),
     # The same act and common words, a little more of them where the sentences are far apart.
     told_again=choice(told_again.CLUES, -5.0, same_act=2.0, same_force=1.0, words=6.0, distance=-0.2),
     source=choice(says_who.CLUES, -3.0, chance=10.0),
-    addressee=choice(to_whom.all_clues(ACTS), -5.0, share_beside_nobody_and_the_likeliest=11.0),
+    addressee=choice(with_acts(to_whom.CLUES, ACTS), -5.0, share_beside_nobody_and_the_likeliest=11.0),
     condition=choice(if_what.CLUES, -5.0, chance=10.0, of_the_same_party=1.0),
     holding=choice(
         who_holds.CLUES,

@@ -10,9 +10,8 @@ from parley.language import Analysis, ModelError
 from parley.language.analysis import AttributionGuess, TaggedSpan
 from parley.reading import says_who, to_whom, who_acts
 from parley.reading.choices import Choice, Choices, log_odds
-from parley.reading.doings import Doings
+from parley.reading.doings import Doings, with_acts
 from parley.reading.says_who import candidates
-from parley.reading.to_whom import ToWhom
 from parley.reading.who import Cast
 from parley.reading.who_acts import WhoActs
 from tests.reading.reports_by_hand import ACTS, CHOICES, by_hand, frame
@@ -59,7 +58,7 @@ def test_clues_of_another_count_are_refused() -> None:
 def of_party(analysis: Analysis, number: int, party: str) -> dict[str, float]:
     """The clues of one party of a frame, by name."""
     clues = dict(WhoActs(Doings(Cast(analysis), ACTS)).candidates(number))
-    return dict(zip(who_acts.all_clues(ACTS), clues[party], strict=True))
+    return dict(zip(with_acts(who_acts.CLUES, ACTS), clues[party], strict=True))
 
 
 def test_a_party_is_weighed_by_its_roles_and_kind() -> None:
@@ -114,9 +113,9 @@ def test_addressees_are_weighed_against_nobody() -> None:
     told = frame(analysis, "urge", party="Norway", to=["Norway", "Sweden"], terms="pay")
     told.roles["to"] *= 0.6
     told.roles["to"][-1] = 0.1
-    ((name, clues),) = ToWhom(Doings(Cast(analysis), ACTS)).candidates(0, "Norway")
+    ((name, clues),) = to_whom.candidates(Doings(Cast(analysis), ACTS), 0, "Norway")
     assert name == "Sweden"
-    assert dict(zip(to_whom.all_clues(ACTS), clues, strict=True))[
+    assert dict(zip(with_acts(to_whom.CLUES, ACTS), clues, strict=True))[
         "share beside nobody and the likeliest"
     ] == pytest.approx(0.75, abs=0.001)
 

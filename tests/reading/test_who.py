@@ -49,6 +49,7 @@ def actor(cast: Cast, name: str) -> Actor:
         pytest.param("The Kremlin's spokesman, [person Pyotr Ilin], spoke.", "Pyotr Ilin", "Russia", id="metonym"),
         pytest.param("Rep. [person Jo Reed] (D-Ohio) spoke.", "Jo Reed", "Democrats", id="letter-in-brackets"),
         pytest.param("Rep. [person Jo Reed], R-Ohio, spoke.", "Jo Reed", "Republicans", id="letter-after-comma"),
+        pytest.param("Norway's [person Jo Reed] wants plan (D).", "Jo Reed", "Norway", id="letter-of-no-person"),
         pytest.param("[person Jo Reed] (R) and Norway spoke.", "Jo Reed", "Republicans", id="letter-alone"),
         pytest.param(
             "[person Ann Okafor], who leads the [organisation Dockers Guild], spoke.",

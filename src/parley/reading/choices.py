@@ -1,13 +1,13 @@
 """Choices: how likely a candidate is right, by the clues that the report gives of it.
 
 The model says which words may fill a role. Whether a party, a source or a condition that they name is told depends on
-more: where it stands, what else may fill the role, what the party does elsewhere in the report. Each choice weighs such
-clues by a logistic regression that was fitted on annotated reports (`training.choices`) and is released with the model.
+more: where it stands, what else may fill the role, what other roles it fills. Each choice weighs such clues by a
+logistic regression that was fitted on annotated reports (`training.choices`) and is released with the model.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import exp, log
 from typing import Any, Self
 
@@ -60,12 +60,12 @@ class Choices:
         holding: whether a place is held by a party (`parley.reading.who_holds`).
     """
 
-    move: Choice = field(default_factory=Choice)
-    told_again: Choice = field(default_factory=Choice)
-    source: Choice = field(default_factory=Choice)
-    addressee: Choice = field(default_factory=Choice)
-    condition: Choice = field(default_factory=Choice)
-    holding: Choice = field(default_factory=Choice)
+    move: Choice = Choice()
+    told_again: Choice = Choice()
+    source: Choice = Choice()
+    addressee: Choice = Choice()
+    condition: Choice = Choice()
+    holding: Choice = Choice()
 
     @classmethod
     def of(cls, labels: dict[str, Any]) -> Self:

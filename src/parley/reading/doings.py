@@ -49,3 +49,8 @@ class Doings:
     def acts_of(self, frame: Frame) -> tuple[float, ...]:
         """One for the act of the frame, nought for every other."""
         return tuple(float(frame.name == act) for act in self.acts)
+
+
+def with_acts(clues: tuple[str, ...], acts: list[str]) -> tuple[str, ...]:
+    """The names of clues that end with one for each act (`Doings.acts_of`)."""
+    return (*clues, *acts)

@@ -72,8 +72,11 @@ def _known(analysis: Analysis) -> list[Mention]:
 def _party_letters(analysis: Analysis) -> list[Mention]:
     """Letters that name a member's party: "Ann Lee (D-Ohio)", "Ann Lee, R-Ohio"."""
     letters = "".join(name_words().party_letters)
+    ends = {analysis.range_of(s.first, s.last)[1] for s in analysis.names if s.label == PERSON}
     out = []
-    for found in re.finditer(rf"(?<=\w) \(([{letters}])[-–),]|(?<=\w), ([{letters}])[-–][A-Z]", analysis.text):
+    for found in re.finditer(rf" \(([{letters}])[-–),]|, ([{letters}])[-–][A-Z]", analysis.text):
+        if found.start() not in ends:
+            continue
         group = 1 if found[1] else 2
         first, last = analysis.words.range_of(*found.span(group))
         out.append(Mention(first, last, name_words().party_letters[found[group]], GROUP, form=LETTER))

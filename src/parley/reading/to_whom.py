@@ -22,41 +22,34 @@ CLUES = (
     "acts itself",
     "rivals",
     "act",
-)  # and one for each act
+)  # and one for each act (`with_acts`)
 Candidate = tuple[str, tuple[float, ...]]  # a party and its clues
 
 
-class ToWhom:
-    """Weighs the addressees of the moves of one report.
+def addressees(doings: Doings, number: int, party: str, choice: Choice) -> tuple[str, ...]:
+    """Those whom the party's act of a frame is addressed to, the likeliest first.
 
     Args:
         doings: the parties in the roles of the report's acts.
+        number: the frame's in the analysis.
+        party: who acts.
+        choice: weighs the candidates.
     """
-
-    def __init__(self, doings: Doings) -> None:
-        self.doings = doings
-
-    def addressees(self, number: int, party: str, choice: Choice) -> tuple[str, ...]:
-        """Those whom the party's act of a frame is addressed to, the likeliest first."""
-        weighed = [(name, choice.chance(clues)) for name, clues in self.candidates(number, party)]
-        chosen = sorted((w for w in weighed if w[1] >= choice.least), key=lambda w: -w[1])
-        return tuple(name for name, _ in chosen[:MOST_ADDRESSEES])
-
-    def candidates(self, number: int, party: str) -> list[Candidate]:
-        """Those whom the frame may point at, each with its clues; nobody addresses itself."""
-        names = [name for name in self.doings.addressed[number] if name != party]
-        return [(name, self._clues(number, name, names)) for name in names]
-
-    def _clues(self, number: int, name: str, names: list[str]) -> tuple[float, ...]:
-        d, frame = self.doings, self.doings.frames[number]
-        chances, nobody = d.addressed[number], none_chance(frame, "to")
-        chance, best = chances[name], max(chances[n] for n in names)
-        odds = log(chance + 0.01) - log(nobody + 0.01)
-        model = (chance, nobody, chance / (best + nobody + 1e-6), odds, best)
-        rest = (d.acting[number].get(name, 0.0), len(names), frame.probability)
-        return (*map(float, (*model, *rest)), *d.acts_of(frame))
+    weighed = [(name, choice.chance(clues)) for name, clues in candidates(doings, number, party)]
+    chosen = sorted((w for w in weighed if w[1] >= choice.least), key=lambda w: -w[1])
+    return tuple(name for name, _ in chosen[:MOST_ADDRESSEES])
 
 
-def all_clues(acts: list[str]) -> tuple[str, ...]:
-    """The names of the clues, those of the acts with them."""
-    return (*CLUES, *acts)
+def candidates(doings: Doings, number: int, party: str) -> list[Candidate]:
+    """Those whom the frame may point at, each with its clues; nobody addresses itself."""
+    names = [name for name in doings.addressed[number] if name != party]
+    return [(name, _clues(doings, number, name, names)) for name in names]
+
+
+def _clues(doings: Doings, number: int, name: str, names: list[str]) -> tuple[float, ...]:
+    frame, chances = doings.frames[number], doings.addressed[number]
+    nobody, chance, best = none_chance(frame, "to"), chances[name], max(chances[n] for n in names)
+    odds = log(chance + 0.01) - log(nobody + 0.01)
+    model = (chance, nobody, chance / (best + nobody + 1e-6), odds, best)
+    rest = (doings.acting[number].get(name, 0.0), len(names), frame.probability)
+    return (*map(float, (*model, *rest)), *doings.acts_of(frame))

@@ -12,7 +12,7 @@ from parley.reading.doings import Doings
 from parley.reading.roles import actor_name, fillers, none_chance
 from parley.reading.says_who import sources_of
 from parley.reading.settings import Settings
-from parley.reading.to_whom import ToWhom
+from parley.reading.to_whom import addressees
 from parley.reading.told_again import Told
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import time_of
@@ -34,13 +34,13 @@ def moves_of(cast: Cast, acts: list[str], times: Times, settings: Settings, choi
         choices: who acts, on whom, and says who.
     """
     doings = Doings(cast, acts)
-    who, to_whom = WhoActs(doings), ToWhom(doings)
+    who = WhoActs(doings)
     order = sorted(doings.frames, key=lambda n: (doings.frames[n].sentence, -doings.frames[n].probability))
     told: list[Told] = []
     for n in order:
         whole = _told_by(doings.frames[n], cast, times, settings, choices)
         for party, chance in who.parties(n, choices.move, further=settings.further_party):
-            to = to_whom.addressees(n, party, choices.addressee)
+            to = addressees(doings, n, party, choices.addressee)
             move = replace(whole, id=f"m{len(told) + 1}", party=party, to=to, confidence=round(chance, 3))
             if doings.frames[n].probability >= settings.rival_act or not _outdone(move, told):
                 told.append(Told(move, n))

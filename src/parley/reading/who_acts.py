@@ -41,7 +41,7 @@ CLUES = (
     "an organisation",
     "named in the sentence",
     "a surer act on the same words",
-)  # and one for each act
+)  # and one for each act (`with_acts`)
 Candidate = tuple[str, tuple[float, ...]]  # a party and its clues
 
 
@@ -118,11 +118,6 @@ class WhoActs:
         here = [n for n in d.together_with(frame) if n != number and same_words(self._terms[n], terms)]
         rivals = (d.frames[n].probability * d.acting[n].get(name, 0.0) for n in here)
         return max((chance for chance in rivals if chance > own), default=0.0)
-
-
-def all_clues(acts: list[str]) -> tuple[str, ...]:
-    """The names of the clues, those of the acts with them."""
-    return (*CLUES, *acts)
 
 
 @lru_cache(maxsize=4096)
