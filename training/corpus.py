@@ -13,30 +13,43 @@ from training import polnear
 from training.examples import Example, add_attributions, document
 from training.measured import is_measured
 
+REAL_PRESS = 2.0  # the weight of `training.gold.WEIGHTS` for press that was not written to be annotated
+
 
 @dataclass
 class Corpus:
-    """Windows by origin; an epoch draws a share of the PolNeAR windows and all of the reports'.
+    """Windows by origin; an epoch draws a share of the PolNeAR windows and of the reports'.
 
-    `aside` are the windows of the reports that training leaves out.
+    `aside` are the windows of the reports that training leaves out. Reports that weigh as much as real press are
+    always drawn.
     """
 
     polnear: list[Example] = field(default_factory=list)
     reports: list[Example] = field(default_factory=list)
     aside: list[Example] = field(default_factory=list)
     polnear_share: float = 1.0
+    report_share: float = 1.0
 
     def epoch(self, number: int) -> list[Example]:
-        """Windows of one epoch; the PolNeAR part moves on with the epoch's number."""
-        order = list(self.polnear)
-        random.Random(number // max(1, round(1 / max(self.polnear_share, 1e-9)))).shuffle(order)
-        n = int(len(order) * self.polnear_share)
-        start = (number * n) % max(1, len(order))
-        return (order + order)[start : start + n] + self.reports
+        """Windows of one epoch; the parts that are drawn in shares move on with the epoch's number."""
+        always = [e for e in self.reports if e.weight >= REAL_PRESS]
+        others = [e for e in self.reports if e.weight < REAL_PRESS]
+        return _part(self.polnear, self.polnear_share, number) + _part(others, self.report_share, number) + always
 
     def all(self) -> list[Example]:
         """All windows, in the order in which their states are kept."""
         return [*self.aside, *self.reports, *self.polnear]
+
+
+def _part(windows: list[Example], share: float, number: int) -> list[Example]:
+    """The share of the windows that is drawn in this epoch; over one round of epochs each is drawn once."""
+    if share >= 1.0:
+        return windows
+    order = list(windows)
+    random.Random(number // max(1, round(1 / max(share, 1e-9)))).shuffle(order)
+    n = int(len(order) * share)
+    start = (number * n) % max(1, len(order))
+    return (order + order)[start : start + n]
 
 
 def load_corpus(options: argparse.Namespace) -> Corpus:
@@ -45,7 +58,7 @@ def load_corpus(options: argparse.Namespace) -> Corpus:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True
-    corpus = Corpus(polnear_share=options.polnear_share)
+    corpus = Corpus(polnear_share=options.polnear_share, report_share=getattr(options, "report_share", 1.0))
     if options.polnear:
         for _, text, found in polnear.articles(Path(options.polnear) / "train"):
             if is_measured(text, Path(options.shared)):

@@ -62,6 +62,15 @@ def test_parties(text: str, party: str | list[str], names: list[str]) -> None:
     assert [m.party for m in moves(analysis)] == names
 
 
+def test_a_pronoun_stands_for_the_person_named_last() -> None:
+    """Where the model points nowhere, "she" is whoever was named last; "they" is nobody, and no pronoun is a party."""
+    text = "Norway's [person Kari Holm] met [person Ann Okafor] of [organisation Sundmark Rail]. It rained. {} refused."
+    for pronoun, parties in (("She", ["Sundmark Rail"]), ("They", [])):
+        analysis = by_hand(text.format(pronoun))
+        frame(analysis, "refuse", 2, party=pronoun)
+        assert [m.party for m in moves(analysis)] == parties
+
+
 def test_a_comma_makes_no_row() -> None:
     """In an apposition the second name is no second party."""
     analysis = by_hand("Norway, Sweden's neighbour, refused to pay.")

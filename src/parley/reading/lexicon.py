@@ -28,6 +28,7 @@ class NameWords:
         within_titles: words that stand inside a title.
         office: all words of which the name of an office alone is made.
         party_letters: parties by the letter that stands for them in brackets after a name.
+        personal: pronouns of one person.
         people_endings, pronouns, articles, determiners, between, breaks, leading, joining, scene, fields, former,
             row_joints, state_offices: see `names.yaml`.
     """
@@ -39,6 +40,7 @@ class NameWords:
     body_words: frozenset[str]
     people_endings: frozenset[str]
     pronouns: frozenset[str]
+    personal: frozenset[str]
     articles: frozenset[str]
     determiners: frozenset[str]
     between: frozenset[str]
@@ -79,6 +81,7 @@ def name_words() -> NameWords:
         body_words=frozenset(names["body_words"]),
         people_endings=frozenset(names["people_endings"]),
         pronouns=frozenset(names["pronouns"]),
+        personal=frozenset(names["personal_pronouns"]),
         articles=frozenset(names["articles"]),
         determiners=frozenset(names["determiners"]),
         between=between,
