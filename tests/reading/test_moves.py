@@ -117,6 +117,30 @@ def test_chain_is_outermost_first() -> None:
     assert [(s.kind, s.count) for s in move.sources] == [("outlet", None), ("anonymous", 2)]
 
 
+def test_the_speaker_is_no_source_behind_a_text() -> None:
+    """Between the speaker and the reader stands the letter; where he speaks himself he is the source."""
+    for text, kinds in (
+        ("[person Ann Lee] refused to pay in a letter.", ["document"]),
+        ("[person Ann Lee] refused to pay, she said.", ["named"]),
+    ):
+        analysis = by_hand(text)
+        tag_source(analysis, "Ann Lee", "named")
+        if "letter" in text:
+            tag_source(analysis, "a letter", "document")
+        sources = ["Ann Lee", "a letter"] if "letter" in text else "Ann Lee"
+        frame(analysis, "refuse", party="Ann Lee", speaker="Ann Lee", source=sources, terms="pay")
+        assert [s.kind for s in moves(analysis)[0].sources] == kinds
+
+
+def test_a_source_is_named_whole() -> None:
+    """A tag that breaks off after the article or within a name is widened to the name."""
+    analysis = by_hand("Norway will pay, [organisation the Northern Post] reported.")
+    tag_source(analysis, "the", "outlet")
+    frame(analysis, "pledge", party="Norway", source="the", terms="pay")
+    (source,) = moves(analysis)[0].sources
+    assert analysis.text[source.start : source.end] == "the Northern Post"
+
+
 def test_no_source_of_the_narrator() -> None:
     """A source near by that the frame does not point at is not the move's."""
     analysis = by_hand("Norway will pay. Two diplomats said that it rained.")

@@ -60,10 +60,11 @@ def _outdone(move: Move, told: list[Told]) -> bool:
 def _told_by(frame: Frame, cast: Cast, times: Times, settings: Settings, choices: Choices) -> Move:
     """What a frame tells, whoever acts."""
     sentence = cast.analysis.sentences[frame.sentence]
+    speaker = _speaker(frame, cast)
     return Move(
         id="",
         party="",
-        speaker=_speaker(frame, cast),
+        speaker=speaker,
         act=frame.name,
         to=(),
         topics=topics_of(frame, settings),
@@ -71,7 +72,7 @@ def _told_by(frame: Frame, cast: Cast, times: Times, settings: Settings, choices
         terms=terms_of(frame, cast),
         when=time_of(frame, cast, times, settings),
         hedged=frame.hedged >= 0.5,
-        sources=sources_of(frame, cast, choices.source),
+        sources=sources_of(frame, cast, choices.source, speaker=speaker),
         evidence=(Span(sentence.start, sentence.end),),
     )
 
