@@ -11,17 +11,16 @@ from tokenizers import Tokenizer
 
 from training import polnear
 from training.examples import Example, add_attributions, document
+from training.gold import REAL_PRESS
 from training.measured import is_measured
-
-REAL_PRESS = 2.0  # the weight of `training.gold.WEIGHTS` for press that was not written to be annotated
 
 
 @dataclass
 class Corpus:
     """Windows by origin; an epoch draws a share of the PolNeAR windows and of the reports'.
 
-    `aside` are the windows of the reports that training leaves out. Reports that weigh as much as real press are
-    always drawn.
+    `aside` are the windows of the reports that training leaves out. Press that was not written to be
+    annotated is always drawn.
     """
 
     polnear: list[Example] = field(default_factory=list)
@@ -58,7 +57,7 @@ def load_corpus(options: argparse.Namespace) -> Corpus:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True
-    corpus = Corpus(polnear_share=options.polnear_share, report_share=getattr(options, "report_share", 1.0))
+    corpus = Corpus(polnear_share=options.polnear_share, report_share=options.report_share)
     if options.polnear:
         for _, text, found in polnear.articles(Path(options.polnear) / "train"):
             if is_measured(text, Path(options.shared)):

@@ -29,10 +29,11 @@ class Annotated:
 # Joint statements, read-outs and fact sheets hold a pledge a line; press reports do not.
 # The first files of reports are denser and more literary than the copy that readers meet.
 # Press that was not written to be annotated is rare, and what the reader will meet.
+REAL_PRESS = 2.0
 WEIGHTS = {
     **{"wh": 0.6, "white-house": 0.7, "wb": 0.8, "wi": 0.6},
     **dict.fromkeys("abcdef", 0.75),
-    **dict.fromkeys(["wn", "pn", "wikinews", "press-polnear"], 2.0),
+    **dict.fromkeys(["wn", "pn", "wikinews", "press-polnear"], REAL_PRESS),
 }
 
 

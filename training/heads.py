@@ -145,6 +145,7 @@ def main() -> None:
     p.add_argument("--polnear", help="folder of the unpacked PolNeAR corpus")
     p.add_argument("--polnear-share", type=float, default=0.5, help="share of PolNeAR windows drawn each epoch")
     p.add_argument("--reports", nargs="+", required=True)
+    p.add_argument("--report-share", type=float, default=1.0, help="share drawn each epoch of all but real press")
     p.add_argument("--hold-out", type=float, default=0.04)
     p.add_argument("--names")
     p.add_argument("--epochs", type=int, default=1, help="of all heads together")

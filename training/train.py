@@ -168,7 +168,7 @@ def main() -> None:
     p.add_argument("--polnear", help="folder of the unpacked PolNeAR corpus")
     p.add_argument("--polnear-share", type=float, default=1.0, help="share of PolNeAR windows drawn each epoch")
     p.add_argument("--reports", nargs="*", default=[], help="files in the notation, or folders of text and gold")
-    p.add_argument("--report-share", type=float, default=1.0, help="share of written reports drawn each epoch")
+    p.add_argument("--report-share", type=float, default=1.0, help="share drawn each epoch of all but real press")
     p.add_argument("--hold-out", type=float, default=0.0, help="share of report documents kept for validation")
     p.add_argument("--names", help="JSON lines of texts with silver names")
     p.add_argument("--epochs", type=int, default=3)

@@ -71,6 +71,13 @@ def test_a_pronoun_stands_for_the_person_named_last() -> None:
         assert [m.party for m in moves(analysis)] == parties
 
 
+def test_a_pronoun_looks_back_two_sentences() -> None:
+    """Whoever was named three sentences ago is not meant, and then nobody acts."""
+    analysis = by_hand("[person Ann Okafor] spoke. It rained. It rained on. She refused.")
+    frame(analysis, "refuse", 3, party="She")
+    assert moves(analysis) == []
+
+
 def test_a_comma_makes_no_row() -> None:
     """In an apposition the second name is no second party."""
     analysis = by_hand("Norway, Sweden's neighbour, refused to pay.")
@@ -119,26 +126,32 @@ def test_chain_is_outermost_first() -> None:
 
 def test_the_speaker_is_no_source_behind_a_text() -> None:
     """Between the speaker and the reader stands the letter; where he speaks himself he is the source."""
-    for text, kinds in (
-        ("[person Ann Lee] refused to pay in a letter.", ["document"]),
-        ("[person Ann Lee] refused to pay, she said.", ["named"]),
+    for text, between, kinds in (
+        ("[person Ann Lee] refused to pay in a letter.", {"a letter": "document"}, ["document"]),
+        ("[person Ann Lee] refused to pay, two aides said.", {"two aides": "anonymous"}, ["anonymous"]),
+        ("[person Ann Lee] refused to pay, the Post said.", {"the Post": "outlet"}, ["outlet", "named"]),
+        ("[person Ann Lee] refused to pay, she said.", {}, ["named"]),
     ):
         analysis = by_hand(text)
-        tag_source(analysis, "Ann Lee", "named")
-        if "letter" in text:
-            tag_source(analysis, "a letter", "document")
-        sources = ["Ann Lee", "a letter"] if "letter" in text else "Ann Lee"
-        frame(analysis, "refuse", party="Ann Lee", speaker="Ann Lee", source=sources, terms="pay")
+        for words, kind in {"Ann Lee": "named", **between}.items():
+            tag_source(analysis, words, kind)
+        frame(analysis, "refuse", party="Ann Lee", speaker="Ann Lee", source=["Ann Lee", *between], terms="pay")
         assert [s.kind for s in moves(analysis)[0].sources] == kinds
 
 
 def test_a_source_is_named_whole() -> None:
     """A tag that breaks off after the article or within a name is widened to the name."""
-    analysis = by_hand("Norway will pay, [organisation the Northern Post] reported.")
-    tag_source(analysis, "the", "outlet")
-    frame(analysis, "pledge", party="Norway", source="the", terms="pay")
-    (source,) = moves(analysis)[0].sources
-    assert analysis.text[source.start : source.end] == "the Northern Post"
+    for text, tag, whole in (
+        ("Norway will pay, [organisation the Northern Post] reported.", "the", "the Northern Post"),
+        ("Norway will pay, the [organisation Northern Post] reported.", "the", "the Northern Post"),
+        ("Norway will pay, [person Kari Holm] said.", "Holm", "Kari Holm"),
+        ("Norway will pay, said the", "the", "the"),
+    ):
+        analysis = by_hand(text)
+        tag_source(analysis, tag, "outlet")
+        frame(analysis, "pledge", party="Norway", source=tag, terms="pay")
+        (source,) = moves(analysis)[0].sources
+        assert analysis.text[source.start : source.end] == whole
 
 
 def test_no_source_of_the_narrator() -> None:

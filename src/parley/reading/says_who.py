@@ -17,7 +17,7 @@ from parley.reading.who import Cast
 from parley.records import Source, Span
 
 OUTERMOST_FIRST = ("outlet", "document", "anonymous", "named")
-BETWEEN = ("document", "anonymous")
+BETWEEN = ("document", "anonymous")  # what stands between a speaker and the reader
 COVERED = 0.5  # of the terms, by the content of an attribution
 TAGGED, ATTRIBUTED, POINTED = "tagged", "attributed", "pointed at"
 CLUES = (
@@ -87,12 +87,10 @@ def candidates(frame: Frame, cast: Cast) -> list[Candidate]:
 
 def _whole(span: TaggedSpan, cast: Cast) -> TaggedSpan:
     """The span with the rest of a name that its tag breaks off in, or stops right before ("the" for "the Post")."""
-    first, last = span.first, span.last
-    if all(cast.analysis.word(w) in name_words().articles for w in range(first, last)):
-        last += 1
-    begun, ended = cast.mention_at(first), cast.mention_at(last - 1)
-    first = min(first, begun.first) if begun is not None else first
-    last = max(last, ended.last) if ended is not None else last
+    bare = all(cast.analysis.word(w) in name_words().articles for w in range(span.first, span.last))
+    begun, ended = cast.mention_at(span.first), cast.mention_at(span.last if bare else span.last - 1)
+    first = min(span.first, begun.first) if begun is not None else span.first
+    last = max(span.last, ended.last) if ended is not None else span.last
     return replace(span, first=first, last=last)
 
 
