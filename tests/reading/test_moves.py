@@ -145,6 +145,7 @@ def test_a_source_is_named_whole() -> None:
         ("Norway will pay, [organisation the Northern Post] reported.", "the", "the Northern Post"),
         ("Norway will pay, the [organisation Northern Post] reported.", "the", "the Northern Post"),
         ("Norway will pay, [person Kari Holm] said.", "Holm", "Kari Holm"),
+        ("Norway will pay, the report says.", "the", "the report"),
         ("Norway will pay, said the", "the", "the"),
     ):
         analysis = by_hand(text)

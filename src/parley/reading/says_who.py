@@ -86,11 +86,14 @@ def candidates(frame: Frame, cast: Cast) -> list[Candidate]:
 
 
 def _whole(span: TaggedSpan, cast: Cast) -> TaggedSpan:
-    """The span with the rest of a name that its tag breaks off in, or stops right before ("the" for "the Post")."""
-    bare = all(cast.analysis.word(w) in name_words().articles for w in range(span.first, span.last))
-    begun, ended = cast.mention_at(span.first), cast.mention_at(span.last if bare else span.last - 1)
-    first = min(span.first, begun.first) if begun is not None else span.first
-    last = max(span.last, ended.last) if ended is not None else span.last
+    """The span with the rest of a name that its tag breaks off in; an article alone takes the word after it."""
+    first, last = span.first, span.last
+    alone = all(cast.analysis.word(w) in name_words().articles for w in range(first, last))
+    if alone and cast.analysis.word(last).isalnum():
+        last += 1
+    begun, ended = cast.mention_at(first), cast.mention_at(last - 1)
+    first = min(first, begun.first) if begun is not None else first
+    last = max(last, ended.last) if ended is not None else last
     return replace(span, first=first, last=last)
 
 
