@@ -264,14 +264,17 @@ class Labels:
         return self.doc.windows
 
     def _same(self) -> list[tuple[int, frozenset[int]]]:
-        """Words of a person with the words of the party that the person acts for; pronouns with the person's."""
+        """Words of a person with those of the party that the person acts for; pronouns with the person's.
+
+        Who acts for nobody else has no words to point at.
+        """
         out = []
         for party, speakers in self.people.items():
             own = self.own[party]
             for speaker in speakers:
                 words = self.denoting.words(speaker)
                 names = {w for w in words if self.one.text[self.doc.words.starts[w]].isupper()}
-                out += [(w, own - words) for w in names if w not in own]
+                out += [(w, frozenset() if w in own else own - words) for w in names]
                 out += [(w, frozenset(names)) for w in words - names]
         return out
 

@@ -200,19 +200,23 @@ class Cast:
         party, count = max(counts.items(), key=lambda c: c[1], default=("", 0))
         return party if count >= FOREMOST_MENTIONS else None
 
-    def belongs(self, mention: Mention, actor: Actor) -> dict[str, float]:
-        """What the model says that a name belongs to: a share for each party named in its window."""
+    def sentence_of(self, mention: Mention) -> int:
+        """The number of the sentence that the mention begins in."""
+        return int(self.analysis.sentence_of[mention.first])
+
+    def belongs(self, mention: Mention, actor: Actor) -> tuple[dict[str, float], float]:
+        """What the model says that a name belongs to: a share for each party named in its window, and nobody's."""
         out: dict[str, float] = defaultdict(float)
         got = self.analysis.refers(mention.last - 1)
         if got is None:
-            return out
+            return out, 0.0
         first_word, chances = got
         for i in (chances >= FAINT).nonzero()[0]:
             word = first_word + int(i)
             other = self._at.get(word)
             if other is not None and other is not actor and other.kind != PERSON and not self.is_scene(word):
                 out[other.acts_for] += float(chances[i])
-        return out
+        return out, 1.0 - float(chances.sum())
 
     def is_scene(self, word: int) -> bool:
         """Whether a place stands there as the scene only: "in Geneva", "WASHINGTON (Wire) —"."""
