@@ -143,6 +143,14 @@ class Analysis:
         """The attributions with a source in the sentence."""
         return self._attributions_of.get(sentence, [])
 
+    def attributions_over(self, sentence: int) -> list[AttributionGuess]:
+        """The attributions of sources in other sentences with content in this one."""
+        return self._attributions_over.get(sentence, [])
+
+    def frames_in(self, sentence: int) -> list[Frame]:
+        """The frames of the sentence."""
+        return self._frames_of.get(sentence, [])
+
     @cached_property
     def _same_in_order(self) -> list[SameWindow]:
         return sorted(self.same, key=lambda w: w.core_word)
@@ -161,4 +169,21 @@ class Analysis:
         for a in self.attributions:
             for sentence in dict.fromkeys(int(self.sentence_of[first]) for first, _ in a.source):
                 out[sentence].append(a)
+        return out
+
+    @cached_property
+    def _attributions_over(self) -> dict[int, list[AttributionGuess]]:
+        out: dict[int, list[AttributionGuess]] = defaultdict(list)
+        for a in self.attributions:
+            named = {int(self.sentence_of[first]) for first, _ in a.source}
+            said = {s for u, v in a.content for s in range(self.sentence_of[u], self.sentence_of[v - 1] + 1)}
+            for sentence in sorted(said - named) if named else ():
+                out[sentence].append(a)
+        return out
+
+    @cached_property
+    def _frames_of(self) -> dict[int, list[Frame]]:
+        out: dict[int, list[Frame]] = defaultdict(list)
+        for frame in self.frames:
+            out[frame.sentence].append(frame)
         return out

@@ -20,6 +20,7 @@ class NameWords:
         body_words: words that do not tell one body from another.
         bodies: nouns that make a name a body and stand for it later.
         documents: single nouns for texts, and platforms where they are posted (`cues.yaml`).
+        platforms: where people publish on their own account (`cues.yaml`), in lower case.
         telling: forms of verbs that tell who speaks (`cues.yaml`).
         standing: nouns that stand for the side that owns them ("Norway's ministry"), bodies and roles of people.
         marks: what may stand between an owner and its noun.
@@ -53,6 +54,7 @@ class NameWords:
     state_offices: frozenset[str]
     telling: frozenset[str]
     documents: frozenset[str]
+    platforms: frozenset[str]
     standing: frozenset[str]
     marks: frozenset[str]
     row_joints: frozenset[str]
@@ -95,6 +97,7 @@ def name_words() -> NameWords:
         documents=frozenset(
             w.lower() for k in ("documents", "platforms") for w in vocabulary.data("cues")[k] if " " not in w
         ),
+        platforms=frozenset(name.lower() for name in cues["platforms"]),
         telling=frozenset(cues["telling"]),
         standing=organs | frozenset(names["bodies"]) | _words(titles) | _words(nouns),
         marks=frozenset(names["possessive_marks"]),

@@ -18,6 +18,7 @@ from parley.records import Source, Span
 
 OUTERMOST_FIRST = ("outlet", "document", "anonymous", "named")
 BETWEEN = ("document", "anonymous")  # what stands between a speaker and the reader
+QUOTES = frozenset('"“”')
 COVERED = 0.5  # of the terms, by the content of an attribution
 TAGGED, ATTRIBUTED, POINTED = "tagged", "attributed", "pointed at"
 CLUES = (
@@ -63,11 +64,54 @@ def sources_of(frame: Frame, cast: Cast, choice: Choice, *, speaker: str | None 
         speaker: who voiced the move. Where a text or somebody unnamed stands between him and the reader, he is no
             source himself: so in 1,254 of the 1,270 chains of annotated reports that hold one of these.
     """
-    chosen = [c.span for c in candidates(frame, cast) if choice.chance(c.clues) >= choice.least]
+    chosen = _chosen(frame, cast, choice) or _carried_over(frame, cast, choice)
     links = [source_of(span, cast) for span in chosen]
     if speaker is not None and any(link.kind in BETWEEN for link in links):
         links = [link for link in links if link.kind != "named" or link.name != speaker]
     return tuple(sorted(links, key=lambda link: (OUTERMOST_FIRST.index(link.kind), link.start)))
+
+
+def _chosen(frame: Frame, cast: Cast, choice: Choice) -> list[TaggedSpan]:
+    return [c.span for c in candidates(frame, cast) if choice.chance(c.clues) >= choice.least]
+
+
+def _carried_over(frame: Frame, cast: Cast, choice: Choice) -> list[TaggedSpan]:
+    """The sources of a quotation that goes on in the frame's sentence and has its source in another one.
+
+    An act told there has the chain already; without one it is the source of the attribution alone.
+    """
+    analysis = cast.analysis
+    told = _quotation_over(frame.sentence, cast)
+    if told is None:
+        return []
+    there = int(analysis.sentence_of[told.source[-1][0]])
+    near = [(first, last) for first, last in told.source if analysis.sentence_of[first] == there]
+    for other in analysis.frames_in(there):
+        chain = _chosen(other, cast, choice)
+        if any(span.first < last and first < span.last for span in chain for first, last in near):
+            return chain
+    tagged = (analysis.source_at(first) or _by_look(first, last, cast) for first, last in near)
+    return list(dict.fromkeys(_whole(span, cast) for span in tagged))
+
+
+def _quotation_over(sentence: int, cast: Cast) -> AttributionGuess | None:
+    """The attribution of another sentence that most words of this one belong to, if it has no source of its own."""
+    analysis = cast.analysis
+    if analysis.attributions_in(sentence):
+        return None
+    s = analysis.sentences[sentence]
+    first, last = analysis.words.range_of(s.start, s.end)
+    for a in analysis.attributions_over(sentence):
+        quoted = ((u, v) for u, v in a.content if _is_quoted(u, v, cast))
+        if sum(max(0, min(last, v) - max(first, u)) for u, v in quoted) > COVERED * (last - first):
+            return a
+    return None
+
+
+def _is_quoted(first: int, last: int, cast: Cast) -> bool:
+    """Whether words begin or end with a quotation mark, or stand right beside one."""
+    ends = (cast.analysis.word(w)[-1:] for w in (first - 1, first, last - 1, last))
+    return any(mark in QUOTES for mark in ends)
 
 
 def candidates(frame: Frame, cast: Cast) -> list[Candidate]:
@@ -86,7 +130,10 @@ def candidates(frame: Frame, cast: Cast) -> list[Candidate]:
 
 
 def _whole(span: TaggedSpan, cast: Cast) -> TaggedSpan:
-    """The span with the rest of a name that its tag breaks off in; an article alone takes the word after it."""
+    """The span with the rest of a name that its tag breaks off in; an article alone takes the word after it.
+
+    What is posted on a platform is a text, and the platform no news organisation.
+    """
     first, last = span.first, span.last
     alone = all(cast.analysis.word(w) in name_words().articles for w in range(first, last))
     if alone and cast.analysis.word(last).isalnum():
@@ -94,7 +141,8 @@ def _whole(span: TaggedSpan, cast: Cast) -> TaggedSpan:
     begun, ended = cast.mention_at(first), cast.mention_at(last - 1)
     first = min(first, begun.first) if begun is not None else first
     last = max(last, ended.last) if ended is not None else last
-    return replace(span, first=first, last=last)
+    posted = cast.analysis.words_of(first, last).lower() in name_words().platforms
+    return replace(span, first=first, last=last, label="document" if posted else span.label)
 
 
 def _found(frame: Frame, cast: Cast) -> Iterator[tuple[TaggedSpan, str]]:
@@ -105,11 +153,11 @@ def _found(frame: Frame, cast: Cast) -> Iterator[tuple[TaggedSpan, str]]:
     for a in analysis.attributions_in(frame.sentence):
         for first, last in a.source:
             if analysis.sentence_of[first] == frame.sentence:
-                yield TaggedSpan(first, last, _kind_by_look(first, last, cast), 1.0), ATTRIBUTED
+                yield _by_look(first, last, cast), ATTRIBUTED
     stretch = likely_stretch(frame, "source", cast)
     if stretch is not None:
         first, last, chance = stretch
-        yield TaggedSpan(first, last, _kind_by_look(first, last, cast), chance), POINTED
+        yield _by_look(first, last, cast, chance=chance), POINTED
 
 
 class _Weigher:
@@ -121,7 +169,7 @@ class _Weigher:
         pointed = likely_words(frame, "source")
         self._chances = {s: sum(pointed.get(w, 0.0) for w in range(s.first, s.last)) for s in spans}
         s = cast.analysis.sentences[frame.sentence]
-        self._quoted = any(mark in cast.analysis.text[s.start : s.end] for mark in '"“”')
+        self._quoted = any(mark in cast.analysis.text[s.start : s.end] for mark in QUOTES)
 
     def clues(self, span: TaggedSpan, how: str) -> tuple[float, ...]:
         """By `CLUES`."""
@@ -153,6 +201,10 @@ def _covered(a: AttributionGuess, terms: Span, cast: Cast) -> float:
     ranges = (cast.analysis.range_of(first, last) for first, last in a.content)
     common = sum(max(0, min(end, terms.end) - max(start, terms.start)) for start, end in ranges)
     return common / max(1, terms.end - terms.start)
+
+
+def _by_look(first: int, last: int, cast: Cast, *, chance: float = 1.0) -> TaggedSpan:
+    return TaggedSpan(first, last, _kind_by_look(first, last, cast), chance)
 
 
 def _kind_by_look(first: int, last: int, cast: Cast) -> str:
