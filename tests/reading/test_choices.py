@@ -137,3 +137,58 @@ def test_sources_by_tag_attribution_and_pointer() -> None:
     (tagged,) = candidates(told, Cast(analysis))
     assert dict(zip(says_who.CLUES, tagged.clues, strict=True))["tagged"] == 1.0
     assert tagged.span.label == "anonymous"
+
+
+ALL_OF_THE_SENTENCE = Choice(-3.0, tuple(6.0 * (clue == "in the sentence") for clue in says_who.CLUES))
+QUOTE = 'Ann Okafor spoke. "We offer a truce," she said. "We will pay for it." Norway pays for the rest.'
+
+
+def quoted(analysis: Analysis, *parts: str, source: str, cue: str) -> None:
+    """Add an attribution of parts of the text."""
+
+    def words(part: str) -> tuple[int, int]:
+        start = analysis.text.index(part)
+        return analysis.words.range_of(start, start + len(part))
+
+    analysis.attributions.append(AttributionGuess((words(source),), (words(cue),), tuple(map(words, parts))))
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence", "named"),
+    [
+        pytest.param(('"We offer a truce,"', '"We will pay for it."'), 2, ["she"], id="the-quotation-goes-on"),
+        pytest.param(('"We offer a truce,"',), 2, [], id="another-quotation"),
+        pytest.param(('"We offer a truce,"', "Norway pays for the rest"), 3, [], id="not-in-quotation-marks"),
+        pytest.param(('"We offer a truce,"', '"We'), 2, [], id="the-lesser-part-of-the-sentence"),
+    ],
+)
+def test_a_quotation_keeps_its_sources_in_the_next_sentence(
+    parts: tuple[str, ...], sentence: int, named: list[str]
+) -> None:
+    """A speaker is named once for all that he says."""
+    analysis = by_hand(QUOTE)
+    quoted(analysis, *parts, source="she", cue="said")
+    told = frame(analysis, "pledge", sentence, party="Norway", terms="pay" if sentence == 2 else "pays")
+    found = says_who.sources_of(told, Cast(analysis), Choice())
+    assert [analysis.text[s.start : s.end] for s in found] == named
+
+
+def test_a_quotation_keeps_the_whole_chain_of_the_sentence_in_which_it_begins() -> None:
+    """The newspaper to which somebody spoke stands there too."""
+    analysis = by_hand('"We offer a truce," Okafor told the Post. "We will pay."')
+    quoted(analysis, '"We offer a truce,"', '"We will pay."', source="Okafor", cue="told")
+    at = analysis.text.index("Post")
+    analysis.sources.append(TaggedSpan(*analysis.words.range_of(at, at + 4), "outlet", 1.0))
+    frame(analysis, "offer", 0, party="Okafor", terms="a truce")
+    told = frame(analysis, "pledge", 1, party="Okafor", terms="pay")
+    chain = says_who.sources_of(told, Cast(analysis), ALL_OF_THE_SENTENCE)
+    assert [(s.kind, analysis.text[s.start : s.end]) for s in chain] == [("outlet", "Post"), ("named", "Okafor")]
+
+
+def test_what_is_posted_on_a_platform_is_a_text() -> None:
+    """However the model tags it."""
+    analysis = by_hand("Okafor offered a truce on Truth Social.")
+    at = analysis.text.index("Truth")
+    analysis.sources.append(TaggedSpan(*analysis.words.range_of(at, at + len("Truth Social")), "outlet", 1.0))
+    (source,) = says_who.sources_of(frame(analysis, "offer", terms="a truce"), Cast(analysis), ALL_OF_THE_SENTENCE)
+    assert source.kind == "document"

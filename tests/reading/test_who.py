@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from parley.language import Analysis
+from parley.language.analysis import SameWindow
 from parley.reading.who import Actor, Cast
-from tests.reading.reports_by_hand import by_hand
+from tests.reading.reports_by_hand import by_hand, frame
 
 
 def actor(cast: Cast, name: str) -> Actor:
@@ -117,6 +120,12 @@ def actor(cast: Cast, name: str) -> Actor:
             "Dockers' League",
             id="named-in-the-sentence-is-less-than-beside-the-name",
         ),
+        pytest.param(
+            "Senate Committee chairman [person Ann Lee] (R-Ohio) and Democrats met. Democrats want a bill.",
+            "Ann Lee",
+            "Republicans",
+            id="a-letter-beside-the-name",
+        ),
     ],
 )
 def test_must_find(text: str, person: str, party: str) -> None:
@@ -208,3 +217,57 @@ def test_two_actors(text: str, first: str, second: str) -> None:
     """Alike is not the same."""
     cast = Cast(by_hand(text))
     assert actor(cast, first) is not actor(cast, second)
+
+
+NAMED = "[person Ann Okafor] met Norway. [person Ben Reed] listened. Norway wants peace, he said."
+
+
+def same(analysis: Analysis, word: str, at: str | None, *, nobody: bool) -> None:
+    """Let the model say whom the last mention of a word belongs to."""
+    count = len(analysis.words.starts)
+    start = analysis.text.rindex(word)
+    row, _ = analysis.words.range_of(start, start + len(word))
+    vectors = np.zeros((count, 1), dtype=np.float32)
+    vectors[row] = 9.0
+    targets = np.full((count, 1), -9.0, dtype=np.float32)
+    if at is not None:
+        start = analysis.text.index(at)
+        targets[analysis.words.range_of(start, start + len(at))[0]] = 1.0
+    nothing = np.full(count, 9.0 if nobody else -9.0, dtype=np.float32)
+    analysis.same.append(SameWindow(0, count, 0, vectors, targets, nothing))
+
+
+@pytest.mark.parametrize("pointed", [None, "Norway"], ids=["nowhere", "at-the-side"])
+def test_he_is_the_person_named_last_where_the_model_does_not_know(pointed: str | None) -> None:
+    """In a speech always a person, even where the model points at his side."""
+    analysis = by_hand(NAMED)
+    if pointed is not None:
+        same(analysis, "he", pointed, nobody=False)
+    cast = Cast(analysis)
+    he, _ = analysis.words.range_of(analysis.text.rindex("he"), analysis.text.rindex("he") + 2)
+    assert next(iter(cast.stands_for(he))).name == (pointed or "Ben Reed")
+    speaker = cast.speaks_as(he)
+    assert speaker is not None
+    assert speaker.name == "Ben Reed"
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody", "party"),
+    [
+        pytest.param("Norway heard [person Ann Okafor]. Norway wants peace.", False, "Norway", id="not-asked"),
+        pytest.param("Norway heard [person Ann Okafor]. Norway wants peace.", True, None, id="nobody"),
+        pytest.param(
+            "Norway met [person Ann Okafor] of the [organisation Dockers Guild]. Norway wants peace.",
+            True,
+            "Dockers Guild",
+            id="nobody-but-words-beside-the-name",
+        ),
+    ],
+)
+def test_whom_the_model_lets_belong_to_nobody_acts_alone(text: str, nobody: bool, party: str | None) -> None:
+    """Unless words beside the name tell otherwise."""
+    analysis = by_hand(text)
+    frame(analysis, "demand", 1, party="Norway", terms="peace")
+    if nobody:
+        same(analysis, "Okafor", None, nobody=True)
+    assert actor(Cast(analysis), "Ann Okafor").party == party

@@ -17,6 +17,8 @@ from parley.reading.who import Cast
 from parley.reading.who_holds import control_of
 from parley.records import Attribution, Readout, Report, Span
 
+LEAST_SPEAKER = 0.2  # from which probability on a pronoun has a speaker
+
 
 def read_reports(reports: Sequence[Report], model: Model, *, settings: Settings | None = None) -> list[Readout]:
     """Read reports together, so that the encoder works on full batches.
@@ -81,9 +83,7 @@ def _speaker(guess: AttributionGuess, cast: Cast) -> str | None:
                 actor = cast.at(w)
                 if actor is not None and kind in (None, actor.kind):
                     return actor.name
-        found = sorted(cast.refers_to(last - 1).items(), key=lambda v: -v[1])
-        for word, chance in found:
-            actor = cast.at(word)
-            if actor is not None and chance >= 0.2:
-                return actor.name
+        speaker = cast.speaks_as(last - 1, least=LEAST_SPEAKER)
+        if speaker is not None:
+            return speaker.name
     return None

@@ -9,12 +9,11 @@ from itertools import pairwise
 
 from parley.language import Frame
 from parley.reading.lexicon import name_words
-from parley.reading.mentions import PERSON
 from parley.reading.who import Actor, Cast
 
+SPEAKER = "speaker"
 CAPITAL = "capital"  # how the gazetteer calls a capital that stands for its state
 FAINT = 0.02  # words less likely than this fill nothing
-REACH_SENTENCES = 2  # how far back a pronoun looks for a person when the model points nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +82,13 @@ def fillers(frame: Frame, role: str, cast: Cast, *, follow: bool = True) -> list
             loose[word] = chance
     rest: list[Filler] = []
     for words, chance in _stretches(loose):
-        shares = _passed_on(words, cast) if follow else {}
+        pronoun = follow and _is_pronoun(words, cast)
+        shares = cast.stands_for(words[0], as_speaker=role == SPEAKER) if pronoun else {}
         for actor, share in shares.items():
             mass[actor] += chance * share
             where[actor].update(words)
         left = chance * (1.0 - sum(shares.values()))
-        if left > FAINT and not (follow and _is_pronoun(words, cast)):
+        if left > FAINT and not pronoun:
             rest.append(Filler(left, words, _named_by(words, cast)))
     named = [Filler(total, tuple(sorted(where[actor])), actor) for actor, total in mass.items()]
     return sorted([*named, *_by_words(towns, cast), *rest], key=lambda f: -f.chance)
@@ -121,33 +121,6 @@ def _stretches(loose: dict[int, float]) -> list[tuple[tuple[int, ...], float]]:
         else:
             out.append(([w], loose[w]))
     return [(tuple(words), chance) for words, chance in out]
-
-
-def _passed_on(words: tuple[int, ...], cast: Cast) -> dict[Actor, float]:
-    """The shares of a pronoun's probability that go to the actors it may stand for."""
-    if not _is_pronoun(words, cast):
-        return {}
-    shares: dict[Actor, float] = defaultdict(float)
-    for word, chance in cast.refers_to(words[0]).items():
-        actor = cast.at(word)
-        if actor is not None:
-            shares[actor] += chance
-    last = _last_person(words[0], cast) if cast.analysis.word(words[0]) in name_words().personal else None
-    if last is not None:
-        shares[last] += 1.0 - sum(shares.values())
-    return shares
-
-
-def _last_person(word: int, cast: Cast) -> Actor | None:
-    """The person named last before the word: whom "he" stands for as far as the model does not know."""
-    first = int(cast.analysis.sentence_of[word]) - REACH_SENTENCES
-    for w in range(word - 1, -1, -1):
-        if int(cast.analysis.sentence_of[w]) < first:
-            return None
-        actor = cast.at(w)
-        if actor is not None and actor.kind == PERSON:
-            return actor
-    return None
 
 
 def _is_pronoun(words: tuple[int, ...], cast: Cast) -> bool:

@@ -109,9 +109,10 @@ def _quotation_over(sentence: int, cast: Cast) -> AttributionGuess | None:
 
 
 def _is_quoted(first: int, last: int, cast: Cast) -> bool:
-    """Whether words begin or end with a quotation mark, or stand right beside one."""
-    ends = (cast.analysis.word(w)[-1:] for w in (first - 1, first, last - 1, last))
-    return any(mark in QUOTES for mark in ends)
+    """Whether words begin or end with a quotation mark, or touch one."""
+    start, end = cast.analysis.range_of(first, last)
+    text = cast.analysis.text
+    return not QUOTES.isdisjoint(text[max(0, start - 1) : start + 1] + text[end - 1 : end + 1])
 
 
 def candidates(frame: Frame, cast: Cast) -> list[Candidate]:
@@ -235,8 +236,5 @@ def _name(span: TaggedSpan, cast: Cast) -> str | None:
     named = people or [a for a in actors if a is not None]
     if named:
         return named[-1].name
-    for word, _ in sorted(cast.refers_to(span.first).items(), key=lambda v: -v[1]):
-        actor = cast.at(word)
-        if actor is not None:
-            return actor.name
-    return None
+    speaker = cast.speaks_as(span.first)
+    return speaker.name if speaker is not None else None

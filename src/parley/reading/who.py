@@ -21,6 +21,8 @@ from parley.reading.sides import Sides
 from parley.reading.transcript import labelled
 
 FAINT = 0.03
+LEAST_REFERENCE = 0.05
+REACH_SENTENCES = 2  # how far back a pronoun looks for a person where the model points nowhere
 SEAT = "seat"  # how the gazetteer calls the building or body that speaks for a state
 LONGEST_INITIALS = 8
 NEAR_ACTORS = 400
@@ -67,11 +69,11 @@ class Cast:
                     self._mention_at[w] = mention
         self._bodies = self._bodies_by_noun()
         beside = Beside(analysis, self.mention_at, self.body_at, self.is_scene)
-        sides = Sides(self, beside)
+        self.sides = Sides(self, beside)
         persons = [a for a in self.actors if a.kind == PERSON]
-        masters = {a for a in persons if sides.master_of(a) is not None}
+        masters = {a for a in persons if self.sides.master_of(a) is not None}
         for actor in sorted(persons, key=lambda a: a in masters):
-            actor.party = sides.side_of(actor)
+            actor.party = self.sides.side_of(actor)
         self._seat_speakers()
 
     def at(self, word: int) -> Actor | None:
@@ -239,13 +241,54 @@ class Cast:
         end = self.analysis.range_of(mention.first, mention.last)[1]
         return any(mark in self.analysis.text[end : end + 30] for mark in ("—", "–", " - ", "--", ") "))
 
-    def refers_to(self, word: int) -> dict[int, float]:
-        """For a word that names nobody ("he", "the ministry"): words that it may refer to, with probabilities."""
+    def stands_for(self, word: int, *, as_speaker: bool = False) -> dict[Actor, float]:
+        """Whom a word that names nobody ("he", "the ministry") may stand for, with probabilities.
+
+        As far as the model does not know for whom "he" stands, it is the person named last.
+
+        Args:
+            word: the word.
+            as_speaker: whether "he" is a person only, and not the side for which he speaks.
+        """
+        shares: dict[Actor, float] = defaultdict(float)
+        personal = self.analysis.word(word) in name_words().personal
+        for other, chance in self._refers_to(word):
+            actor = self._at.get(other)
+            if actor is not None and (actor.kind == PERSON or not (personal and as_speaker)):
+                shares[actor] += chance
+        last = self._last_person(word) if personal else None
+        if last is not None:
+            shares[last] += 1.0 - sum(shares.values())
+        return shares
+
+    def speaks_as(self, word: int, *, least: float = 0.0) -> Actor | None:
+        """Who most likely speaks as a word that names nobody.
+
+        Args:
+            word: the word.
+            least: the probability below which nobody is told.
+        """
+        shares = self.stands_for(word, as_speaker=True)
+        best = max(shares, key=lambda actor: shares[actor], default=None)
+        return best if best is not None and shares[best] >= least else None
+
+    def _refers_to(self, word: int) -> list[tuple[int, float]]:
         got = self.analysis.refers(word)
         if got is None:
-            return {}
+            return []
         first_word, chances = got
-        return {first_word + int(i): float(chances[i]) for i in (chances >= 0.05).nonzero()[0]}
+        return [(first_word + int(i), float(chances[i])) for i in (chances >= LEAST_REFERENCE).nonzero()[0]]
+
+    def _last_person(self, word: int) -> Actor | None:
+        """The person named last before the word, a few sentences back at most."""
+        first = int(self.analysis.sentence_of[word]) - REACH_SENTENCES
+        for w in range(word - 1, -1, -1):
+            if int(self.analysis.sentence_of[w]) < first:
+                return None
+            actor = self._at.get(w)
+            if actor is not None and actor.kind == PERSON:
+                return actor
+        return None
 
 
 def _singular(noun: str) -> str:
