@@ -256,16 +256,10 @@ def test_he_is_the_person_named_last_where_the_model_does_not_know(pointed: str 
     [
         pytest.param("Norway heard [person Ann Okafor]. Norway wants peace.", False, "Norway", id="not-asked"),
         pytest.param("Norway heard [person Ann Okafor]. Norway wants peace.", True, None, id="nobody"),
-        pytest.param(
-            "Norway met [person Ann Okafor] of the [organisation Dockers Guild]. Norway wants peace.",
-            True,
-            "Dockers Guild",
-            id="nobody-but-words-beside-the-name",
-        ),
     ],
 )
 def test_whom_the_model_lets_belong_to_nobody_acts_alone(text: str, nobody: bool, party: str | None) -> None:
-    """Unless words beside the name tell otherwise."""
+    """And not for the party that acts where nobody else is told."""
     analysis = by_hand(text)
     frame(analysis, "demand", 1, party="Norway", terms="peace")
     if nobody:
