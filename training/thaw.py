@@ -25,18 +25,19 @@ ROUNDED, KEPT_WIDE, SCALE, ZERO = "_quantized", "_8_bits", "_scale", "_zero_poin
 Arrays = dict[str, np.ndarray]
 
 
-def thaw(model: Path, encoder: Path, *, layers: int | None = None) -> dict[str, Tensor]:
+def thaw(model: Path, encoder: Path, *, layers: int | None = None, width: int | None = None) -> dict[str, Tensor]:
     """State of a network from the graphs of a model; pieces that the model left out stay as published.
 
     Args:
         model: folder of the exported graphs.
         encoder: folder of the encoder as published.
         layers: lowest layers of the encoder that the model has.
+        width: width of the states that the heads see, where the encoder's own are widened.
 
     Raises:
         ValueError: a weight of the network is in none of the graphs.
     """
-    state: dict[str, Tensor] = network(encoder, layers=layers).state_dict()
+    state: dict[str, Tensor] = network(encoder, layers=layers, width=width).state_dict()
     found = {name: torch.tensor(values) for graph in GRAPHS for name, values in _weights(model / graph)}
     old, new = (_pieces(folder) for folder in (encoder, model))
     pieces = state[PIECES].clone()
@@ -100,9 +101,10 @@ def main() -> None:
     p.add_argument("--model", required=True)
     p.add_argument("--encoder", required=True)
     p.add_argument("--layers", type=int)
+    p.add_argument("--width", type=int, help="width of the larger model's states, for a model that comes near to them")
     p.add_argument("--out", required=True)
     o = p.parse_args()
-    torch.save(thaw(Path(o.model), Path(o.encoder), layers=o.layers), o.out)
+    torch.save(thaw(Path(o.model), Path(o.encoder), layers=o.layers, width=o.width), o.out)
 
 
 if __name__ == "__main__":
