@@ -155,7 +155,8 @@ class Labels:
         start, end = self.doc.sentences[sentence]
         right: set[int] = set()
         for t in find_times(self.one.text, start, end, published=self.one.published):
-            if t.edtf == edtf:
+            # Some annotators told a week by its month.
+            if t.edtf == edtf or (t.kind == "week" and t.edtf is not None and t.edtf[-10:-3] == edtf):
                 right |= set(range(*self.doc.words.range_of(t.start, t.end)))
         return sorted(right)
 

@@ -75,7 +75,9 @@ def _ordinal_days(match: re.Match[str], place: Place) -> Value | None:
 def _nearest(today: date, number: int, which: str, ahead: int) -> date:
     """The weekday *number* that "last", "next", "this" or the tense means."""
     day_after = today + timedelta(days=1)
-    if which in ("last", "past", "this past", "the previous"):
+    if which == "last":  # nobody calls yesterday "last Thursday"
+        return calendar.weekday_on_or_before(today - timedelta(days=2), number)
+    if which in ("past", "this past", "the previous"):
         return calendar.weekday_on_or_before(today - timedelta(days=1), number)
     if which in ("next", "coming", "this coming", "the following"):
         return calendar.weekday_on_or_after(day_after, number)

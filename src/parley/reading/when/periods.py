@@ -103,15 +103,13 @@ def _span(match: re.Match[str], place: Place) -> Value | None:
         return calendar.interval(
             *calendar.weekend_near(place.today, ahead=shift > 0 or (shift == 0 and ahead > 0))
         ), "week"
-    return _week(place.today, shift, which, ahead), "week"
+    return _week(place.today, shift, which), "week"
 
 
-def _week(today: date, shift: int, which: str, ahead: int) -> str:
-    """A week to come is told from Monday to Sunday, a week past by its month only."""
-    if shift > 0 or (shift == 0 and ahead > 0):
-        return calendar.interval(*calendar.week_of(today + timedelta(days=7 * shift)))
-    found = today + timedelta(days=7 * (-1 if which in ("the past", "past", "this past") else shift))
-    return calendar.month_text(found.year, found.month)
+def _week(today: date, shift: int, which: str) -> str:
+    """A week is told from Monday to Sunday."""
+    back = shift == 0 and which in ("the past", "past", "this past")
+    return calendar.interval(*calendar.week_of(today + timedelta(days=7 * (-1 if back else shift))))
 
 
 def _season(match: re.Match[str], place: Place) -> Value | None:
