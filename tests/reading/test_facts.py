@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from parley.reading import who_holds
 from parley.reading.facts import glosses_of, meetings_of, memberships_of, shifts_of
@@ -70,6 +71,23 @@ def test_the_place_of_a_meeting_takes_no_part() -> None:
     )
     assert meeting.place == "Geneva"
     assert set(meeting.participants) == {"Norway", "Sweden"}
+
+
+def test_a_meeting_told_again_by_other_names_of_the_same_sides_is_one() -> None:
+    """Whoever speaks for them; at another time it is another meeting."""
+    told = "Norway met Sweden on Monday. Norway's premier [person Kari Holm] saw the Swedish envoy [person Ola Lund]"
+    first = {"party": ["Norway", "Sweden"], "when": "Monday", "status": "held"}
+    again = {"sentence": 1, "party": ["Kari Holm", "Ola Lund"], "status": "held"}
+    (meeting,) = meetings(f"{told}.", first, again)
+    assert len(meeting.evidence) == 2
+    assert len(meetings(f"{told} on Friday.", first, again | {"when": "Friday"})) == 2
+
+
+@pytest.mark.parametrize(("party", "count"), [("Kari Holm", 0), ("Norway", 0), ("Dockers Guild", 1)])
+def test_one_person_or_one_state_alone_meets_nobody(party: str, count: int) -> None:
+    """A body may sit by itself."""
+    text = "Norway, [person Kari Holm] and the [organisation Dockers Guild] will meet."
+    assert len(meetings(text, {"party": [party], "status": "planned"})) == count
 
 
 def test_whom_nobody_knows_must_stand_in_the_sentence() -> None:

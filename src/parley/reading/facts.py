@@ -8,12 +8,12 @@ from typing import Any
 from parley.language import Frame
 from parley.reading.about import phrase_of, terms_of, topics_of
 from parley.reading.lexicon import name_words
-from parley.reading.mentions import PERSON
+from parley.reading.mentions import PERSON, STATE
 from parley.reading.roles import actor_name, by_name, fillers, none_chance, parties, party_name
 from parley.reading.settings import Settings
 from parley.reading.when import TimeExpression
 from parley.reading.when_told import time_of
-from parley.reading.who import Cast
+from parley.reading.who import Actor, Cast
 from parley.records import Gloss, Meeting, Membership, Shift, Span
 
 Times = dict[int, list[TimeExpression]]
@@ -32,6 +32,7 @@ def evidence_of(frame: Frame, cast: Cast) -> tuple[Span, ...]:
 
 def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Settings) -> list[Meeting]:
     """Meetings, those told twice joined."""
+    known = {actor.name: actor for actor in reversed(cast.actors)}
     out: list[Meeting] = []
     for frame in frames_of(cast, "meeting"):
         place = _place(frame, cast)
@@ -43,9 +44,9 @@ def meetings_of(cast: Cast, times: Times, labels: dict[str, Any], settings: Sett
             status=labels["statuses"][int(frame.labels["status"].argmax())],
             evidence=evidence_of(frame, cast),
         )
-        if not new.participants:
+        if _is_alone(new, known):
             continue
-        same = next((m for m in out if _same_meeting(m, new)), None)
+        same = next((m for m in out if _same_meeting(m, new, known)), None)
         if same is None:
             out.append(new)
         else:
@@ -79,12 +80,20 @@ def _place(frame: Frame, cast: Cast) -> str | None:
     return cast.analysis.words_of(mention.first, mention.last) if mention else actor_name(f, cast)
 
 
-def _same_meeting(a: Meeting, b: Meeting) -> bool:
+def _is_alone(meeting: Meeting, known: dict[str, Actor]) -> bool:
+    """Whether nobody meets, or one person or one state alone; a body or a group may sit by itself."""
+    if len(meeting.participants) > 1:
+        return False
+    only = [known.get(name) for name in meeting.participants]
+    return not only or (only[0] is not None and only[0].kind in (PERSON, STATE))
+
+
+def _same_meeting(a: Meeting, b: Meeting, known: dict[str, Actor]) -> bool:
+    """Whether two tellings are of one meeting: the same sides, whoever speaks for them, at no other time."""
     if (a.when and b.when and a.when != b.when) or a.status != b.status:
         return False
-    common = set(a.participants) & set(b.participants)
-    smaller = min(len(set(a.participants)), len(set(b.participants)))
-    return len(common) >= min(2, smaller) and (a.when == b.when or not a.when or not b.when)
+    first, second = ({known[n].acts_for if n in known else n for n in m.participants} for m in (a, b))
+    return len(first & second) >= min(2, len(first), len(second))
 
 
 def _joined(a: Meeting, b: Meeting) -> Meeting:
