@@ -76,8 +76,8 @@ def test_the_place_of_a_meeting_takes_no_part() -> None:
 def test_a_meeting_told_again_by_other_names_of_the_same_sides_is_one() -> None:
     """Whoever speaks for them; at another time it is another meeting."""
     told = "Norway met Sweden on Monday. Norway's premier [person Kari Holm] saw the Swedish envoy [person Ola Lund]"
-    first = {"party": ["Norway", "Sweden"], "when": "Monday", "status": "held"}
-    again = {"sentence": 1, "party": ["Kari Holm", "Ola Lund"], "status": "held"}
+    first: dict[str, object] = {"party": ["Norway", "Sweden"], "when": "Monday", "status": "held"}
+    again: dict[str, object] = {"sentence": 1, "party": ["Kari Holm", "Ola Lund"], "status": "held"}
     (meeting,) = meetings(f"{told}.", first, again)
     assert len(meeting.evidence) == 2
     assert len(meetings(f"{told} on Friday.", first, again | {"when": "Friday"})) == 2
@@ -197,6 +197,34 @@ def test_nobody_holds_himself() -> None:
     analysis = by_hand("Norway holds the line.")
     frame(analysis, "control", party="Norway", object="Norway")
     assert control_of(Cast(analysis), CHOICES.holding) == []
+
+
+def test_a_capital_that_stands_for_the_holder_is_no_place_that_it_holds() -> None:
+    """Another capital is."""
+    analysis = by_hand("Oslo holds Stockholm.")
+    frame(analysis, "control", party="Oslo", object=["Oslo", "Stockholm"])
+    assert [c.place for c in control_of(Cast(analysis), CHOICES.holding)] == ["Stockholm"]
+
+
+def test_who_holds_what_is_told_once() -> None:
+    """The sentence that tells how much of it comes first; another share is another record."""
+    analysis = by_hand("Norway is in Northland. Norway has a third of Northland. In May Norway had half of Northland.")
+    frame(analysis, "control", 0, party="Norway", object="Northland")
+    frame(analysis, "control", 1, party="Norway", object="Northland", terms="a third")
+    frame(analysis, "control", 2, party="Norway", object="Northland", terms="half")
+    first, second = control_of(Cast(analysis), CHOICES.holding)
+    assert (first.extent, [s.start for s in first.evidence]) == ("a third", [analysis.text.index("Norway has"), 0])
+    assert (second.extent, second.share) == ("half", 0.5)
+
+
+def test_a_share_is_told_of_the_likelier_of_two_holders() -> None:
+    """The other has the rest."""
+    analysis = by_hand("Norway holds 70% of Northland, but the west is held by Sweden.")
+    told = frame(analysis, "control", party=["Norway", "Sweden"], object="Northland", terms="70%")
+    told.roles["party"][:] = 0
+    told.roles["party"][[0, analysis.words.range_of(*[analysis.text.index("Sweden")] * 2)[0]]] = 0.6, 0.4
+    found = control_of(Cast(analysis), choice(who_holds.CLUES, 2.0, holder=2.0))
+    assert [(c.holder, c.share, c.extent) for c in found] == [("Norway", 0.7, "70%"), ("Sweden", None, None)]
 
 
 def test_shift_gloss_membership() -> None:

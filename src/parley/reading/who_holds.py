@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from parley.language import Frame
@@ -60,15 +60,33 @@ class Candidate:
 
 
 def control_of(cast: Cast, choice: Choice) -> list[Control]:
-    """Who holds which place, and how much of it."""
+    """Who holds which place, and how much of it; what is told twice is one record."""
     out: list[Control] = []
     for frame in frames_of(cast, "control"):
         telling = Telling(frame, cast)
         by_holder: dict[str, list[Filler]] = defaultdict(list)
         for one in _held_ones(telling, choice, cast):
             by_holder[one.holder].append(one.place)
-        out += [telling.held(holder, place, places) for holder, places in by_holder.items() for place in places]
+        shared: set[str] = set()
+        for holder, places in by_holder.items():
+            for place in places:
+                held = telling.held(holder, place, places)
+                # How much of it is told of the likelier holder; the other has the rest.
+                _tell(replace(held, share=None, extent=None) if held.place in shared else held, out)
+                shared.add(held.place)
     return out
+
+
+def _tell(new: Control, told: list[Control]) -> None:
+    """Add a record, or its evidence to the one that tells of no other share of the place."""
+    for n, old in enumerate(told):
+        shares = {c.share for c in (old, new) if c.share is not None}
+        if (old.holder, old.place) == (new.holder, new.place) and len(shares) < 2:
+            fuller, other = (new, old) if old.extent is None and new.extent is not None else (old, new)
+            evidence = tuple(dict.fromkeys([*fuller.evidence, *other.evidence]))
+            told[n] = replace(fuller, share=next(iter(shares), None), evidence=evidence)
+            return
+    told.append(new)
 
 
 def _held_ones(telling: Telling, choice: Choice, cast: Cast) -> Iterator[Candidate]:
@@ -97,15 +115,25 @@ class Telling:
         return find_shares(self.cast.analysis.text, sentence.start, sentence.end)
 
     def candidates(self) -> Iterator[Candidate]:
-        """Each likely holder with each likely place; nobody holds itself."""
+        """Each likely holder with each likely place; nobody holds itself, nor the capital that stands for it."""
         if not self.places:
             return
         row = in_row(self.places, actor_name(self.places[0], self.cast), self.cast, name=actor_name)
         for rank, (holder, chance) in enumerate(self.holders):
             told = (self.frame.probability, chance, rank, self.holders[0][1] - chance, none_chance(self.frame, "party"))
             for n, place in enumerate(self.places):
-                if actor_name(place, self.cast) != holder:
+                if actor_name(place, self.cast) != holder and not self._stands_for(place, holder):
                     yield Candidate(holder, place, tuple(map(float, (*told, *self._of_place(n, place, row)))))
+
+    def _stands_for(self, place: Filler, holder: str) -> bool:
+        """Whether the words of the place name the holder: "Moscow controls the coast"."""
+        actor = self.cast.at(place.words[0])
+        return actor is not None and actor.acts_for == holder and place.words[0] in self._holding
+
+    @cached_property
+    def _holding(self) -> frozenset[int]:
+        """The words that name who holds."""
+        return frozenset(w for f in fillers(self.frame, "party", self.cast) for w in f.words)
 
     def _of_place(self, rank: int, place: Filler, row: set[str]) -> tuple[float, ...]:
         name, kind = actor_name(place, self.cast), place.actor.kind if place.actor is not None else None
