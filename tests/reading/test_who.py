@@ -121,6 +121,12 @@ def actor(cast: Cast, name: str) -> Actor:
             id="named-in-the-sentence-is-less-than-beside-the-name",
         ),
         pytest.param(
+            "The [organisation Doctors' Association] met. The union's leader [person Ann Okafor] spoke.",
+            "Ann Okafor",
+            "Doctors' Association",
+            id="a-union-by-any-other-name",
+        ),
+        pytest.param(
             "Senate Committee chairman [person Ann Lee] (R-Ohio) and Democrats met. Democrats want a bill.",
             "Ann Lee",
             "Republicans",
@@ -147,6 +153,11 @@ def test_must_find(text: str, person: str, party: str) -> None:
         pytest.param("Norway heard [person Jo Reed] out. [person Kari Holm] spoke.", "Kari Holm", id="no-word-for-it"),
         pytest.param(
             "Norway's premier [person Jo Reed] and [person Kari Holm] spoke.", "Kari Holm", id="beside-another-person"
+        ),
+        pytest.param(
+            "[organisation Trade Committee] chairman [person Kari Holm] spoke. [person Holm]'s administration listened.",
+            "Kari Holm",
+            id="whose-government-it-is-serves-no-committee",
         ),
     ],
 )

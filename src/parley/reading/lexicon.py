@@ -19,6 +19,8 @@ class NameWords:
         organs: words of bodies that act for the state whose name they carry.
         body_words: words that do not tell one body from another.
         bodies: nouns that make a name a body and stand for it later.
+        kinds_of_bodies: nouns for bodies with one of these words in their names.
+        executives: what a head of government heads.
         documents: single nouns for texts, and platforms where they are posted (`cues.yaml`).
         platforms: where people publish on their own account (`cues.yaml`), in lower case.
         telling: forms of verbs that tell who speaks (`cues.yaml`).
@@ -38,6 +40,8 @@ class NameWords:
     title_words: frozenset[str]
     organs: frozenset[str]
     bodies: frozenset[str]
+    kinds_of_bodies: Mapping[str, frozenset[str]]
+    executives: frozenset[str]
     body_words: frozenset[str]
     people_endings: frozenset[str]
     pronouns: frozenset[str]
@@ -80,6 +84,8 @@ def name_words() -> NameWords:
         title_words=title_words,
         organs=organs,
         bodies=frozenset(names["bodies"]),
+        kinds_of_bodies={noun: frozenset(words) for noun, words in names["kinds_of_bodies"].items()},
+        executives=frozenset(names["executives"]),
         body_words=frozenset(names["body_words"]),
         people_endings=frozenset(names["people_endings"]),
         pronouns=frozenset(names["pronouns"]),

@@ -80,8 +80,10 @@ class Sides:
         master = self.master_of(person)
         served = master.acts_for if master is not None else None
         out = {person.name: {"the person": 1.0, "belongs": _logarithm(nobody)}}
+        heads = self.cast.heads_government(person)
         for party in dict.fromkeys([*beside, *shares, *([served] if served else []), *self._parties]):
-            if party != person.name:
+            # Whose government it is heads a state.
+            if party != person.name and (_is_state(party) or not heads):
                 out[party] = {
                     "beside the name": log1p(beside.get(party, 0.0)),
                     "a letter beside it": float(party in letters),

@@ -127,14 +127,20 @@ class Cast:
     # --- bodies by their noun ---------------------------------------------------------------------------------------
 
     def _bodies_by_noun(self) -> dict[str, list[Mention]]:
-        """Mentions of bodies by each word of the actor's name: "guild" for every mention of a guild."""
+        """Mentions of bodies by each word of the actor's name: "guild" for every mention of a guild.
+
+        What no name holds stands for bodies of that kind: "the union" for a federation of teachers.
+        """
         out: dict[str, list[Mention]] = defaultdict(list)
         for actor in self.actors:
             if actor.kind in (ORGANISATION, GROUP) and actor.party is None:
                 for noun in {_singular(w) for w in actor.name.casefold().split()}:
                     if len(noun) > 3:
                         out[noun] += actor.mentions
-        return {noun: sorted(found, key=lambda m: m.first) for noun, found in out.items()}
+        for kind, words in name_words().kinds_of_bodies.items():
+            if kind not in out:
+                out[kind] = [m for noun in {_singular(w) for w in words} for m in out.get(noun, ())]
+        return {noun: sorted(set(found), key=lambda m: m.first) for noun, found in out.items()}
 
     def body_at(self, word: int) -> Mention | None:
         """The body that a common noun stands for ("the guild"): the nearest earlier one with that noun in its name."""
@@ -185,6 +191,17 @@ class Cast:
     def has_state_office(self, actor: Actor) -> bool:
         """Whether the words before a mention of a person, or an apposition after it, hold an office of state."""
         return any(self._around(m) & name_words().state_offices for m in actor.mentions)
+
+    def heads_government(self, actor: Actor) -> bool:
+        """Whether a government is called after a person: "the Adeyo administration", "Adeyo's cabinet"."""
+        return any(self._word_after(m) in name_words().executives for m in actor.mentions)
+
+    def _word_after(self, mention: Mention) -> str:
+        """The word after a mention, and after the mark of a possessive."""
+        w = mention.last
+        while self.analysis.word(w) in name_words().marks:
+            w += 1
+        return self.analysis.word(w)
 
     def _around(self, mention: Mention) -> set[str]:
         before = {self.analysis.word(w) for w in range(max(0, mention.first - 3), mention.first)}
