@@ -155,7 +155,7 @@ def test_must_find(text: str, person: str, party: str) -> None:
             "Norway's premier [person Jo Reed] and [person Kari Holm] spoke.", "Kari Holm", id="beside-another-person"
         ),
         pytest.param(
-            "[organisation Trade Committee] chairman [person Kari Holm] spoke. [person Holm]'s administration listened.",
+            "[organisation Trade Board] chairman [person Kari Holm] spoke. [person Holm]'s administration listened.",
             "Kari Holm",
             id="whose-government-it-is-serves-no-committee",
         ),
