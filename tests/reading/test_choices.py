@@ -185,6 +185,20 @@ def test_a_quotation_keeps_the_whole_chain_of_the_sentence_in_which_it_begins() 
     assert [(s.kind, analysis.text[s.start : s.end]) for s in chain] == [("outlet", "Post"), ("named", "Okafor")]
 
 
+def test_a_title_and_a_name_are_one_source() -> None:
+    """And the comma behind them is none of it."""
+    analysis = by_hand('"We offer a truce," said the president, [person Ann Okafor]. "We will pay."')
+    quoted(analysis, '"We offer a truce,"', '"We will pay."', source="the president,", cue="said")
+    first = analysis.words.range_of(analysis.text.index("Ann"), analysis.text.index("Okafor") + 6)
+    (told,) = analysis.attributions
+    analysis.attributions[:] = [AttributionGuess((*told.source, first), told.cue, told.content)]
+    (source,) = says_who.sources_of(frame(analysis, "pledge", 1, terms="pay"), Cast(analysis), Choice())
+    assert source.name == "Ann Okafor"
+    quoted(analysis, "pay", source="the president,", cue="said")
+    found = candidates(frame(analysis, "offer", 0, terms="a truce"), Cast(analysis))
+    assert "the president" in {analysis.words_of(c.span.first, c.span.last) for c in found}
+
+
 def test_what_is_posted_on_a_platform_is_a_text() -> None:
     """However the model tags it."""
     analysis = by_hand("Okafor offered a truce on Truth Social.")

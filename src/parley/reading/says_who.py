@@ -18,6 +18,7 @@ from parley.records import Source, Span
 
 OUTERMOST_FIRST = ("outlet", "document", "anonymous", "named")
 BETWEEN = ("document", "anonymous")  # what stands between a speaker and the reader
+COMMAS = frozenset(",;:")
 QUOTES = frozenset('"“”')
 COVERED = 0.5  # of the terms, by the content of an attribution
 TAGGED, ATTRIBUTED, POINTED = "tagged", "attributed", "pointed at"
@@ -86,12 +87,13 @@ def _carried_over(frame: Frame, cast: Cast, choice: Choice) -> list[TaggedSpan]:
         return []
     there = int(analysis.sentence_of[told.source[-1][0]])
     near = [(first, last) for first, last in told.source if analysis.sentence_of[first] == there]
+    # "The guild's president, Ann Okafor," is one source.
+    first, last = next((r for r in reversed(near) if any(cast.at(w) for w in range(*r))), near[0])
     for other in analysis.frames_in(there):
         chain = _chosen(other, cast, choice)
-        if any(span.first < last and first < span.last for span in chain for first, last in near):
+        if any(span.first < last and first < span.last for span in chain):
             return chain
-    tagged = (analysis.source_at(first) or _by_look(first, last, cast) for first, last in near)
-    return list(dict.fromkeys(_whole(span, cast) for span in tagged))
+    return [_whole(analysis.source_at(first) or _by_look(first, last, cast), cast)]
 
 
 def _quotation_over(sentence: int, cast: Cast) -> AttributionGuess | None:
@@ -139,6 +141,8 @@ def _whole(span: TaggedSpan, cast: Cast) -> TaggedSpan:
     alone = all(cast.analysis.word(w) in name_words().articles for w in range(first, last))
     if alone and cast.analysis.word(last).isalnum():
         last += 1
+    while last - first > 1 and cast.analysis.word(last - 1) in COMMAS:
+        last -= 1
     begun, ended = cast.mention_at(first), cast.mention_at(last - 1)
     first = min(first, begun.first) if begun is not None else first
     last = max(last, ended.last) if ended is not None else last

@@ -80,7 +80,7 @@ class Sides:
         master = self.master_of(person)
         served = master.acts_for if master is not None else None
         out = {person.name: {"the person": 1.0, "belongs": _logarithm(nobody)}}
-        heads = self.cast.heads_government(person)
+        heads, office = self.cast.heads_government(person), self.cast.has_state_office(person)
         for party in dict.fromkeys([*beside, *shares, *([served] if served else []), *self._parties]):
             # Whose government it is heads a state.
             if party != person.name and (_is_state(party) or not heads):
@@ -90,6 +90,7 @@ class Sides:
                     "belongs": _logarithm(shares.get(party, 0.0)),
                     "belongs most surely": surest.get(party, 0.0),
                     "whom the person serves": float(party == served),
+                    "a state, and an office of state": float(office and _is_state(party)),
                     **self._common(party, person),
                 }
         return out
@@ -143,7 +144,6 @@ class Sides:
             self.cast.sentence_of(person.mentions[0]),
         )
         return {
-            "a state, and an office of state": float(_is_state(party) and self.cast.has_state_office(person)),
             "acts": acts / (1.0 + acts),
             "acts where the person speaks": log1p(self._together[person].get(party, 0.0)),
             "addressed by the person": addressed.get(party, 0.0) / (sum(addressed.values()) + LEAST_ADDRESSED),
