@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,6 +119,22 @@ def test_addressees_are_weighed_against_nobody() -> None:
     assert dict(zip(with_acts(to_whom.CLUES, ACTS), clues, strict=True))[
         "share beside nobody and the likeliest"
     ] == pytest.approx(0.75, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("Norway urged Sweden and Finland to wait.", {"Sweden", "Finland"}, id="in-a-row"),
+        pytest.param("Norway urged Sweden to wait for Finland.", {"Sweden"}, id="elsewhere-in-the-sentence"),
+    ],
+)
+def test_a_further_addressee_stands_in_a_row_with_the_likeliest(text: str, told: set[str]) -> None:
+    """Or is likely enough by itself."""
+    analysis = by_hand(text)
+    urge = frame(analysis, "urge", party="Norway", to=["Sweden", "Finland"], terms="wait")
+    urge.roles["to"] *= np.where(np.arange(len(urge.roles["to"])) == 2, 1.2, 0.8)
+    chosen = Choice(-2.0, tuple(3.0 * (clue == "chance") for clue in with_acts(to_whom.CLUES, ACTS)), 0.2)
+    assert set(to_whom.addressees(Doings(Cast(analysis), ACTS), 0, "Norway", chosen)) == told
 
 
 def test_sources_by_tag_attribution_and_pointer() -> None:

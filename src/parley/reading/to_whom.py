@@ -10,9 +10,10 @@ from math import log
 
 from parley.reading.choices import Choice
 from parley.reading.doings import Doings
-from parley.reading.roles import none_chance
+from parley.reading.roles import fillers, in_row, none_chance, party_name
 
 MOST_ADDRESSEES = 4
+FURTHER = 0.45  # the probability from which one is told beside the likeliest without standing in a row with it
 CLUES = (
     "chance",
     "nobody",
@@ -29,6 +30,8 @@ Candidate = tuple[str, tuple[float, ...]]  # a party and its clues
 def addressees(doings: Doings, number: int, party: str, choice: Choice) -> tuple[str, ...]:
     """Those whom the party's act of a frame is addressed to, the likeliest first.
 
+    "Italy and Egypt" are addressed together; who is named elsewhere in the sentence must be likely by himself.
+
     Args:
         doings: the parties in the roles of the report's acts.
         number: the frame's in the analysis.
@@ -37,6 +40,11 @@ def addressees(doings: Doings, number: int, party: str, choice: Choice) -> tuple
     """
     weighed = [(name, choice.chance(clues)) for name, clues in candidates(doings, number, party)]
     chosen = sorted((w for w in weighed if w[1] >= choice.least), key=lambda w: -w[1])
+    if len(chosen) > 1:
+        first, *others = chosen
+        pointed = fillers(doings.frames[number], "to", doings.cast)
+        row = in_row(pointed, first[0], doings.cast, name=party_name)
+        chosen = [first, *(w for w in others if w[0] in row or w[1] >= FURTHER)]
     return tuple(name for name, _ in chosen[:MOST_ADDRESSEES])
 
 
