@@ -227,11 +227,16 @@ def _f1(chosen: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_], weight: Flo
     return 2 * hits / max(1.0, float(weight[chosen].sum()) + gold)
 
 
+def fold_of(name: str) -> int:
+    """The fold that a report belongs to: decided by its name, so that it never changes."""
+    return next(n for n in range(FOLDS) if held_out(name, (n + 1) / FOLDS))
+
+
 def weighed(reports: Iterable[Annotated], model: Model) -> Iterator[Weighed]:
     """The reports with the model's analyses; press that was not written to be annotated counts more."""
     for one in reports:
-        fold = next(n for n in range(FOLDS) if held_out(one.id, (n + 1) / FOLDS))
-        yield Weighed(one, model.analyse([one.text])[0], REAL_WEIGHT if one.id.startswith(REAL) else 1.0, fold)
+        weight = REAL_WEIGHT if one.id.startswith(REAL) else 1.0
+        yield Weighed(one, model.analyse([one.text])[0], weight, fold_of(one.id))
 
 
 def choose(teacher: Teacher, reports: list[Weighed], told_again: Choice) -> Choices:

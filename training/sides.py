@@ -23,8 +23,8 @@ from parley.language import Model
 from parley.reading.mentions import PERSON
 from parley.reading.sides import WEIGHTS
 from parley.reading.who import Actor, Cast
-from training.choices import FOLDS, REAL
-from training.gold import Annotated, annotated, held_out, module_at
+from training.choices import FOLDS, REAL, fold_of
+from training.gold import Annotated, annotated, module_at
 from training.tune import only
 
 REAL_WEIGHT = 3.0
@@ -49,7 +49,6 @@ class Person:
 def persons(one: Annotated, model: Model, scorer: ModuleType) -> Iterator[Person]:
     """The persons of a report who voice moves."""
     cast = Cast(only(model.analyse([one.text])[0], model.thresholds))
-    fold = next(n for n in range(FOLDS) if held_out(one.id, (n + 1) / FOLDS))
     weight = REAL_WEIGHT if one.id.startswith(REAL) else 1.0
     for actor in cast.actors:
         voiced = Counter(m["party"] for m in one.gold["moves"] if scorer.same_name(m.get("speaker") or "", actor.name))
@@ -59,7 +58,9 @@ def persons(one: Annotated, model: Model, scorer: ModuleType) -> Iterator[Person
         names, clues = _clues(cast, actor)
         right = np.array([scorer.same_name(party, name) for name in names])
         much = min(MOST_WEIGHT, 1 + np.log(sum(voiced.values())))
-        yield Person(clues, right, weight * much, fold, names.index(actor.acts_for) if actor.acts_for in names else 0)
+        yield Person(
+            clues, right, weight * much, fold_of(one.id), names.index(actor.acts_for) if actor.acts_for in names else 0
+        )
 
 
 def _clues(cast: Cast, actor: Actor) -> tuple[list[str], Floats]:

@@ -20,7 +20,7 @@ class Doings:
 
     Attributes:
         frames: the acts by their number in the analysis.
-        fillers: what may fill the role of the party, by frame.
+        fillers, pointed_to: what may fill the roles of the party and of the addressee, by frame.
         acting, addressed, speaking, cited: probabilities by frame and party.
     """
 
@@ -29,7 +29,8 @@ class Doings:
         self.frames = {n: f for n, f in enumerate(cast.analysis.frames) if f.name in acts}
         self.fillers = {n: fillers(f, "party", cast) for n, f in self.frames.items()}
         self.acting = {n: self._parties(found) for n, found in self.fillers.items()}
-        self.addressed = self._by_role("to")
+        self.pointed_to = {n: fillers(f, "to", cast) for n, f in self.frames.items()}
+        self.addressed = {n: self._parties(found) for n, found in self.pointed_to.items()}
         self.speaking = self._by_role("speaker")
         self.cited = self._by_role("source")
         self._in_sentence: dict[int, list[int]] = defaultdict(list)

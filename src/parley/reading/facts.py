@@ -82,10 +82,10 @@ def _place(frame: Frame, cast: Cast) -> str | None:
 
 def _is_alone(meeting: Meeting, known: dict[str, Actor]) -> bool:
     """Whether nobody meets, or one person or one state alone; a body or a group may sit by itself."""
-    if len(meeting.participants) > 1:
-        return False
-    only = [known.get(name) for name in meeting.participants]
-    return not only or (only[0] is not None and only[0].kind in (PERSON, STATE))
+    if len(meeting.participants) != 1:
+        return not meeting.participants
+    only = known.get(meeting.participants[0])
+    return only is not None and only.kind in (PERSON, STATE)
 
 
 def _same_meeting(a: Meeting, b: Meeting, known: dict[str, Actor]) -> bool:

@@ -10,7 +10,7 @@ from math import log
 
 from parley.reading.choices import Choice
 from parley.reading.doings import Doings
-from parley.reading.roles import fillers, in_row, none_chance, party_name
+from parley.reading.roles import in_row, none_chance, party_name
 
 MOST_ADDRESSEES = 4
 FURTHER = 0.45  # the probability from which one is told beside the likeliest without standing in a row with it
@@ -42,8 +42,7 @@ def addressees(doings: Doings, number: int, party: str, choice: Choice) -> tuple
     chosen = sorted((w for w in weighed if w[1] >= choice.least), key=lambda w: -w[1])
     if len(chosen) > 1:
         first, *others = chosen
-        pointed = fillers(doings.frames[number], "to", doings.cast)
-        row = in_row(pointed, first[0], doings.cast, name=party_name)
+        row = in_row(doings.pointed_to[number], first[0], doings.cast, name=party_name)
         chosen = [first, *(w for w in others if w[0] in row or w[1] >= FURTHER)]
     return tuple(name for name, _ in chosen[:MOST_ADDRESSEES])
 
